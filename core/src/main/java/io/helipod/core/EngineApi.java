@@ -1,0 +1,21 @@
+package io.helipod.core;
+
+import io.helipod.core.container.ContainerLifecycle;
+import io.helipod.core.container.ContainerStreams;
+import io.helipod.core.container.Containers;
+import io.helipod.core.event.Events;
+import io.helipod.core.image.ImageArchives;
+import io.helipod.core.image.ImageTransfers;
+import io.helipod.core.image.Images;
+import io.helipod.core.system.SystemInfo;
+
+/** Every driving port of the engine: what the HTTP adapter calls and what an embedding application holds. */
+public record EngineApi(
+        Containers containers,
+        ContainerLifecycle lifecycle,
+        ContainerStreams streams,
+        Images images,
+        ImageArchives archives,
+        ImageTransfers transfers,
+        Events events,
+        SystemInfo system) {}

@@ -1,0 +1,42 @@
+package io.helipod.core.container;
+
+import io.helipod.core.id.NameOrId;
+import java.util.List;
+
+/**
+ * Driving port: containers as objects. Thread-safe.
+ *
+ * <p>Errors everywhere a {@code ref} is taken: NotFound(CONTAINER), Ambiguous(CONTAINER).
+ */
+public interface Containers {
+    /**
+     * Makes a container, state {@code CREATED}; never pulls.
+     *
+     * @throws io.helipod.core.error.EngineException.NotFound no such image
+     * @throws io.helipod.core.error.EngineException.NameTaken the name is used
+     * @throws io.helipod.core.error.EngineException.InvalidArgument a part of the spec contradicts another or the image
+     */
+    CreatedContainer create(ContainerSpec spec);
+
+    /** Containers, newest first. */
+    List<ContainerRecord> list(ContainerQuery query);
+
+    /** The container. */
+    ContainerRecord inspect(NameOrId ref);
+
+    /** Whether there is such a container. */
+    boolean exists(NameOrId ref);
+
+    /** Gives it another name; legal in every state. */
+    void rename(NameOrId ref, String name);
+
+    /**
+     * Removes it with its files and its log.
+     *
+     * @throws io.helipod.core.error.EngineException.WrongState when it runs and force is not given
+     */
+    void remove(NameOrId ref, RemoveOptions options);
+
+    /** Where its parts lie on the host, for inspect. */
+    ContainerPaths paths(ContainerRecord container);
+}

@@ -1,0 +1,195 @@
+package io.helipod.core.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every failure the engine reports on purpose; anything else that escapes a port is a bug.
+ *
+ * <p>Messages are lower case, without a full stop, and name the object. {@link #reason()} is the stable phrase at the end
+ * of the chain, which clients compare (behaviour.md 5); {@link #getMessage()} is the whole text.
+ */
+public abstract sealed class EngineException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String reason;
+
+    private EngineException(String message, String reason, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    /** The innermost, stable phrase of this failure. */
+    public String reason() {
+        return reason;
+    }
+
+    /** A named object does not exist. */
+    public static final class NotFound extends EngineException {
+        private static final long serialVersionUID = 1L;
+        private final ResourceType type;
+
+        /**
+         * @param type what was looked for
+         * @param ref the name, id or reference as the caller gave it
+         */
+        public NotFound(ResourceType type, String ref) {
+            super(describe(type, ref), type.notFoundPhrase(), null);
+            this.type = type;
+        }
+
+        /** What was looked for. */
+        public ResourceType type() {
+            return type;
+        }
+
+        private static String describe(ResourceType type, String ref) {
+            return type == ResourceType.IMAGE
+                    ? ref + ": " + type.notFoundPhrase()
+                    : "no " + type.noun() + " with name or ID \"" + ref + "\" found: " + type.notFoundPhrase();
+        }
+    }
+
+    /** An id prefix fits more than one object. */
+    public static final class Ambiguous extends EngineException {
+        private static final long serialVersionUID = 1L;
+        private final ResourceType type;
+
+        public Ambiguous(ResourceType type, String ref) {
+            super(
+                    "more than one result for " + type.noun() + " name or ID " + ref + ": " + type.noun()
+                            + " already exists",
+                    type.noun() + " already exists",
+                    null);
+            this.type = type;
+        }
+
+        /** What was looked for. */
+        public ResourceType type() {
+            return type;
+        }
+    }
+
+    /** A name that must be unique is used already. */
+    public static final class NameTaken extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * @param name the name asked for
+         * @param holder the id of the object that holds it
+         */
+        public NameTaken(ResourceType type, String name, String holder) {
+            super(
+                    type.noun() + " name \"" + name + "\" is already in use by " + holder + ": " + type.noun()
+                            + " already exists",
+                    type.noun() + " already exists",
+                    null);
+        }
+    }
+
+    /** The object cannot go while something uses it. */
+    public static final class InUse extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public InUse(String message, String reason) {
+            super(message + ": " + reason, reason, null);
+        }
+    }
+
+    /** The operation is not legal in the object's present state (behaviour.md 18). */
+    public static final class WrongState extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public WrongState(String message) {
+            this(message, "container state improper");
+        }
+
+        public WrongState(String message, String reason) {
+            super(message + ": " + reason, reason, null);
+        }
+    }
+
+    /** The caller gave something that is malformed, out of range or contradictory. */
+    public static final class InvalidArgument extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidArgument(String message) {
+            super(message, message, null);
+        }
+
+        public InvalidArgument(String message, Throwable cause) {
+            super(message, message, cause);
+        }
+    }
+
+    /** What the caller sent is larger than the engine takes. */
+    public static final class TooLarge extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public TooLarge(String message) {
+            super(message, message, null);
+        }
+    }
+
+    /** Credentials are missing or refused. */
+    public static final class NotAuthorized extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public NotAuthorized(String message) {
+            super(message, message, null);
+        }
+    }
+
+    /** The request is well formed but asks for something this engine does not do; the text names it. */
+    public static final class NotSupported extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public NotSupported(String message) {
+            super(message, message, null);
+        }
+    }
+
+    /** Something the engine depends on cannot be reached, or the engine is shutting down; a later try may work. */
+    public static final class Unavailable extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(String message) {
+            super(message, message, null);
+        }
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, message, cause);
+        }
+    }
+
+    /** A helper program (conmon, crun, runc) failed. */
+    public static final class RuntimeFailed extends EngineException {
+        private static final long serialVersionUID = 1L;
+        private final int exitCode;
+
+        /**
+         * @param message program and what it said, last lines of its standard error included
+         * @param exitCode the exit code docker's convention gives the failed start: 125, 126 or 127 (behaviour.md 18)
+         */
+        public RuntimeFailed(String message, int exitCode) {
+            super(message, message, null);
+            this.exitCode = exitCode;
+        }
+
+        /** 127 command not found, 126 found but not executable, 125 anything else. */
+        public int exitCode() {
+            return exitCode;
+        }
+    }
+
+    /** The disk or the database failed, or holds something unreadable. */
+    public static final class StorageFailed extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public StorageFailed(String message) {
+            super(message, message, null);
+        }
+
+        public StorageFailed(String message, Throwable cause) {
+            super(message, message, cause);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.helipod.core.image;
+
+/** When to ask the registry (behaviour.md 11). */
+public enum PullPolicy {
+    ALWAYS,
+    MISSING,
+    NEVER,
+    NEWER
+}

@@ -1,0 +1,33 @@
+package io.helipod.core.spi.image;
+
+import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.ImageDocument;
+import java.util.List;
+
+/**
+ * Driven port: image documents to and from bytes (OCI image spec; Docker image manifest v2 schema 2). Thread-safe; pure. Broken
+ * documents are InvalidArgument.
+ */
+public interface ImageCodec {
+    /** Reads a config document; bounded in size and depth. */
+    ImageDocument readConfig(byte[] json);
+
+    /** Writes a config document. */
+    byte[] writeConfig(ImageDocument document);
+
+    /** Writes an OCI manifest; the descriptor's digest is of these bytes. */
+    byte[] writeManifest(Descriptor config, List<Descriptor> layers);
+
+    /** Media type of what {@link #writeManifest} writes. */
+    String manifestMediaType();
+
+    /** Media type of what {@link #writeConfig} writes. */
+    String configMediaType();
+
+    /**
+     * Applies Dockerfile instructions to a config.
+     *
+     * @param changes such as {@code CMD ["sh"]} or {@code ENV A=b}
+     */
+    io.helipod.core.image.ImageConfig applyChanges(io.helipod.core.image.ImageConfig config, List<String> changes);
+}

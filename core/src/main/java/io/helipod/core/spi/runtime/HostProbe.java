@@ -1,0 +1,10 @@
+package io.helipod.core.spi.runtime;
+
+import io.helipod.core.system.HostFacts;
+
+/** Driven port: what the machine is and how it stands. Thread-safe; what cannot change is read once. */
+@FunctionalInterface
+public interface HostProbe {
+    /** The facts now. */
+    HostFacts facts();
+}

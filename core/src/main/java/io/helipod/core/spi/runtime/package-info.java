@@ -1,0 +1,2 @@
+/** Driven ports for what runs: runtime, streams, logs, host. */
+package io.helipod.core.spi.runtime;

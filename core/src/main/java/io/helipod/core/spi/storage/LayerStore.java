@@ -1,0 +1,72 @@
+package io.helipod.core.spi.storage;
+
+import io.helipod.core.id.ContainerId;
+import io.helipod.core.id.Digest;
+import io.helipod.core.system.StoreFacts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Driven port: unpacked layers and the root file systems made of them. Thread-safe. Failures are StorageFailed; an archive that
+ * is broken or tries to leave its folder is InvalidArgument.
+ *
+ * <p>A layer is unpacked once per diff id and shared read-only. A container's root is a writable layer over a chain of them; it
+ * is prepared once, mounted while needed (mounts vanish at a reboot), and removed in the end.
+ */
+public interface LayerStore {
+    /** Opens the layer's blob from its start; the caller closes. May be asked more than once. */
+    @FunctionalInterface
+    interface BlobSource {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * A layer that is there.
+     *
+     * @param diffId digest of the uncompressed tar
+     * @param size bytes of its regular files
+     */
+    record LayerInfo(Digest diffId, long size) {}
+
+    /**
+     * Makes sure the layer {@code diffIds.getLast()} is unpacked over those before it, verifying its diff id as the bytes pass. The
+     * blob may be uncompressed, gzip, zstd, bzip2 or xz. Layers may come in any order and side by side; only one that
+     * hard-links into the layers below needs these first, and such a layer is kept per chain.
+     *
+     * @param chain diff ids from the lowest to this one
+     */
+    LayerInfo unpack(List<Digest> chain, BlobSource blob);
+
+    /** Whether the layer at the end of the chain is there. */
+    boolean has(List<Digest> chain);
+
+    /** Removes the layer with this diff id, whatever chains it was unpacked for; nothing may use it any more. */
+    void removeLayer(Digest diffId);
+
+    /** Every diff id there is. */
+    List<Digest> layers();
+
+    /** Makes the writable layer of a container over the chain; nothing is mounted yet. */
+    void prepare(ContainerId container, List<Digest> chain);
+
+    /** Mounts the container's root file system, if it is not mounted, and says where. */
+    Path mount(ContainerId container);
+
+    /** Unmounts it, if it is mounted. */
+    void unmount(ContainerId container);
+
+    /** Unmounts and removes the container's writable layer; nothing happens when there is none. */
+    void remove(ContainerId container);
+
+    /** Containers that have a writable layer. */
+    List<ContainerId> containers();
+
+    /** For show: LowerDir, UpperDir, WorkDir, MergedDir. Empty when there is no writable layer. */
+    Map<String, String> describe(ContainerId container);
+
+    /** For show in info. */
+    StoreFacts facts();
+}

@@ -1,0 +1,2 @@
+/** What the engine is and runs on. */
+package io.helipod.core.system;
