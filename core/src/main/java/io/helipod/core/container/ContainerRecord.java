@@ -39,8 +39,7 @@ public record ContainerRecord(
 
     /** The same in another state, one revision on. */
     public ContainerRecord withState(ContainerState other) {
-        return new ContainerRecord(
-                id, name, created, spec, args, imageId, imageName, other, warnings, revision + 1);
+        return new ContainerRecord(id, name, created, spec, args, imageId, imageName, other, warnings, revision + 1);
     }
 
     /** The same under another name, one revision on. */

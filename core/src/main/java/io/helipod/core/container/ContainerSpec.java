@@ -54,21 +54,54 @@ public record ContainerSpec(
     /** The same under another name. */
     public ContainerSpec withName(String other) {
         return new ContainerSpec(
-                Optional.of(other), image, hostname, labels, annotations, createCommand, process, namespaces, security,
-                storage, resources, log, lifecycle);
+                Optional.of(other),
+                image,
+                hostname,
+                labels,
+                annotations,
+                createCommand,
+                process,
+                namespaces,
+                security,
+                storage,
+                resources,
+                log,
+                lifecycle);
     }
 
     /** The same with another process. */
     public ContainerSpec withProcess(ProcessSpec other) {
         return new ContainerSpec(
-                name, image, hostname, labels, annotations, createCommand, other, namespaces, security, storage,
-                resources, log, lifecycle);
+                name,
+                image,
+                hostname,
+                labels,
+                annotations,
+                createCommand,
+                other,
+                namespaces,
+                security,
+                storage,
+                resources,
+                log,
+                lifecycle);
     }
 
     /** The same with another end. */
     public ContainerSpec withLifecycle(LifecycleSpec other) {
         return new ContainerSpec(
-                name, image, hostname, labels, annotations, createCommand, process, namespaces, security, storage,
-                resources, log, other);
+                name,
+                image,
+                hostname,
+                labels,
+                annotations,
+                createCommand,
+                process,
+                namespaces,
+                security,
+                storage,
+                resources,
+                log,
+                other);
     }
 }

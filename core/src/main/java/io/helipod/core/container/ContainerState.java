@@ -26,8 +26,8 @@ public record ContainerState(
         String error,
         boolean stoppedByUser) {
     /** A container that was only recorded. */
-    public static final ContainerState CREATED = new ContainerState(
-            ContainerStatus.CREATED, 0, 0, 0, Optional.empty(), Optional.empty(), false, "", false);
+    public static final ContainerState CREATED =
+            new ContainerState(ContainerStatus.CREATED, 0, 0, 0, Optional.empty(), Optional.empty(), false, "", false);
 
     /** The runtime holds it, nothing runs. */
     public ContainerState initialized(long newPid, long newMonitorPid) {

@@ -1,5 +1,7 @@
 package io.helipod.core.container;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +11,7 @@ import java.util.Optional;
  *
  * @param entrypoint absent: the image's; empty: none
  * @param command absent: the image's, unless an entrypoint is given
- * @param env merged over the image's
+ * @param env merged over the image's; keeps its order
  * @param user {@code uid|name[:gid|group]}
  * @param workingDir absolute path in the container; made when missing
  * @param terminal whether it has a pseudo terminal
@@ -54,7 +56,7 @@ public record ProcessSpec(
     public ProcessSpec {
         entrypoint = entrypoint.map(List::copyOf);
         command = command.map(List::copyOf);
-        env = Map.copyOf(env);
+        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         groups = List.copyOf(groups);
         rlimits = Map.copyOf(rlimits);
     }

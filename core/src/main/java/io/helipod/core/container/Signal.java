@@ -11,9 +11,9 @@ import java.util.Locale;
  */
 public record Signal(int number) {
     private static final List<String> NAMES = List.of(
-            "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
-            "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
-            "WINCH", "IO", "PWR", "SYS");
+            "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
+            "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM",
+            "PROF", "WINCH", "IO", "PWR", "SYS");
     private static final int RTMIN = 34;
     private static final int RTMAX = 64;
     public static final Signal TERM = new Signal(15);
@@ -34,14 +34,13 @@ public record Signal(int number) {
         if (name.startsWith("SIG")) {
             name = name.substring(3);
         }
-        int number =
-                switch (name) {
-                    case "" -> -1;
-                    case "CLD" -> 17;
-                    case "POLL" -> 29;
-                    case "IOT" -> 6;
-                    default -> NAMES.indexOf(name);
-                };
+        int number = switch (name) {
+            case "" -> -1;
+            case "CLD" -> 17;
+            case "POLL" -> 29;
+            case "IOT" -> 6;
+            default -> NAMES.indexOf(name);
+        };
         if (number > 0) {
             return new Signal(number);
         }

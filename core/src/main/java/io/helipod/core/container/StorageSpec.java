@@ -10,10 +10,13 @@ import java.util.Optional;
  * @param shmSize bytes of /dev/shm
  */
 public record StorageSpec(
-        boolean readOnlyRoot, boolean readWriteTmpfs, List<Mount> mounts, List<Device> devices, Optional<Long> shmSize) {
+        boolean readOnlyRoot,
+        boolean readWriteTmpfs,
+        List<Mount> mounts,
+        List<Device> devices,
+        Optional<Long> shmSize) {
     /** A writable root, nothing mounted. */
-    public static final StorageSpec DEFAULT =
-            new StorageSpec(false, true, List.of(), List.of(), Optional.empty());
+    public static final StorageSpec DEFAULT = new StorageSpec(false, true, List.of(), List.of(), Optional.empty());
 
     public StorageSpec {
         mounts = List.copyOf(mounts);

@@ -26,7 +26,6 @@ public final class LabelMatcher {
         }
         Glob glob = Glob.substring(key);
         return labels.entrySet().stream()
-                .anyMatch(label -> glob.matches(label.getKey())
-                        && (value.isEmpty() || value.equals(label.getValue())));
+                .anyMatch(label -> glob.matches(label.getKey()) && (value.isEmpty() || value.equals(label.getValue())));
     }
 }

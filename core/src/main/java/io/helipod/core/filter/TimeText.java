@@ -20,7 +20,8 @@ public final class TimeText {
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,9})?");
     private static final Pattern DATE_ZONE = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})([+-][0-9]{2}:[0-9]{2}|Z)");
-    private static final Pattern PART = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{0,18})?|\\.[0-9]{1,18})(ns|us|µs|μs|ms|s|m|h)");
+    private static final Pattern PART =
+            Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{0,18})?|\\.[0-9]{1,18})(ns|us|µs|μs|ms|s|m|h)");
     private static final Map<String, BigDecimal> UNITS = Map.of(
             "ns", BigDecimal.ONE,
             "us", BigDecimal.valueOf(1_000),
@@ -67,7 +68,8 @@ public final class TimeText {
             }
             Matcher dated = DATE_ZONE.matcher(text);
             if (dated.matches()) {
-                return OffsetDateTime.parse(dated.group(1) + "T00:00:00" + dated.group(2)).toInstant();
+                return OffsetDateTime.parse(dated.group(1) + "T00:00:00" + dated.group(2))
+                        .toInstant();
             }
             if (text.indexOf('T') < 0) {
                 return LocalDate.parse(text).atStartOfDay(zone).toInstant();
@@ -95,7 +97,8 @@ public final class TimeText {
         BigDecimal nanos = BigDecimal.ZERO;
         int at = 0;
         while (part.lookingAt()) {
-            nanos = nanos.add(new BigDecimal(part.group(1)).multiply(UNITS.getOrDefault(part.group(2), BigDecimal.ONE)));
+            nanos = nanos.add(
+                    new BigDecimal(part.group(1)).multiply(UNITS.getOrDefault(part.group(2), BigDecimal.ONE)));
             at = part.end();
             part.region(at, rest.length());
         }

@@ -11,12 +11,11 @@ import io.helipod.core.error.EngineException.InvalidArgument;
  */
 public record Digest(String algorithm, String hex) {
     public Digest {
-        int digits =
-                switch (algorithm) {
-                    case "sha256" -> 64;
-                    case "sha512" -> 128;
-                    default -> throw new InvalidArgument("unsupported digest algorithm " + algorithm);
-                };
+        int digits = switch (algorithm) {
+            case "sha256" -> 64;
+            case "sha512" -> 128;
+            default -> throw new InvalidArgument("unsupported digest algorithm " + algorithm);
+        };
         if (!Hex.isHex(hex, digits)) {
             throw new InvalidArgument("invalid " + algorithm + " digest " + hex);
         }

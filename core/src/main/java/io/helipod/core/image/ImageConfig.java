@@ -28,8 +28,8 @@ public record ImageConfig(
         Map<String, String> labels,
         String stopSignal) {
     /** Asks for nothing. */
-    public static final ImageConfig EMPTY = new ImageConfig(
-            "", List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(), "", Map.of(), "");
+    public static final ImageConfig EMPTY =
+            new ImageConfig("", List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(), "", Map.of(), "");
 
     public ImageConfig {
         exposedPorts = List.copyOf(exposedPorts);

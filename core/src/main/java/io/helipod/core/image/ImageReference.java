@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param digest of a manifest
  */
 public record ImageReference(String registry, String path, Optional<String> tag, Optional<Digest> digest) {
-    private static final Pattern REGISTRY =
-            Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?|\\[[0-9a-fA-F:]+](?::[0-9]{1,5})?");
+    private static final Pattern REGISTRY = Pattern.compile(
+            "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?|\\[[0-9a-fA-F:]+](?::[0-9]{1,5})?");
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final int LONGEST = 255;
@@ -101,6 +101,8 @@ public record ImageReference(String registry, String path, Optional<String> tag,
 
     @Override
     public String toString() {
-        return repository() + tag.map(text -> ":" + text).orElse("") + digest.map(d -> "@" + d).orElse("");
+        return repository()
+                + tag.map(text -> ":" + text).orElse("")
+                + digest.map(d -> "@" + d).orElse("");
     }
 }

@@ -1,0 +1,13 @@
+/** The REST API: URLs, query strings, JSON field names, status codes, framing, hijacked connections. Nothing here decides. */
+@org.jspecify.annotations.NullMarked
+module io.helipod.adapters.http {
+    requires transitive io.helipod.core;
+    requires static transitive org.jspecify;
+    requires transitive io.helidon.webserver;
+    requires io.helidon.common;
+    requires io.helidon.common.media.type;
+    requires io.helidon.common.task;
+    requires io.helidon.common.uri;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.datatype.jdk8;
+}

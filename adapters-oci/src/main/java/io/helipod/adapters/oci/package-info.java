@@ -1,0 +1,2 @@
+/** Front of the module. */
+package io.helipod.adapters.oci;

@@ -1,0 +1,10 @@
+/** Everything written in an OCI or Docker format or run as another program. */
+@org.jspecify.annotations.NullMarked
+module io.helipod.adapters.oci {
+    requires transitive io.helipod.core;
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires org.apache.commons.compress;
+    requires com.github.luben.zstd_jni;
+    requires org.tukaani.xz;
+}
