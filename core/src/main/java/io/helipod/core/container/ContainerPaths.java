@@ -28,4 +28,10 @@ public record ContainerPaths(
     public ContainerPaths {
         graph = Map.copyOf(graph);
     }
+
+    /** The same with the storage driver's data. */
+    public ContainerPaths withGraph(Map<String, String> data) {
+        return new ContainerPaths(
+                staticDir, log, ociConfig, pidFile, monitorPidFile, resolvConf, hostname, hosts, cgroup, data);
+    }
 }

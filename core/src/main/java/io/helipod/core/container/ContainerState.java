@@ -59,9 +59,15 @@ public record ContainerState(
                 ContainerStatus.EXITED, 0, 0, code, startedAt, Optional.of(at), oom, error, stoppedByUser);
     }
 
-    /** It could not be started. */
-    public ContainerState failed(int code, String why, Instant at) {
+    /** Its process is gone, cleaning up is still to be done. */
+    public ContainerState stopped(int code, Instant at, boolean oom) {
         return new ContainerState(
-                ContainerStatus.EXITED, 0, 0, code, startedAt, Optional.of(at), false, why, stoppedByUser);
+                ContainerStatus.STOPPED, 0, monitorPid, code, startedAt, Optional.of(at), oom, error, stoppedByUser);
+    }
+
+    /** It could not be started and stays what it was. */
+    public ContainerState failed(int code, String why) {
+        ContainerStatus before = status == ContainerStatus.INITIALIZED ? ContainerStatus.CREATED : status;
+        return new ContainerState(before, 0, 0, code, startedAt, finishedAt, false, why, stoppedByUser);
     }
 }

@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final String message;
     private final String reason;
 
     private EngineException(String message, String reason, @Nullable Throwable cause) {
         super(message, cause);
+        this.message = message;
         this.reason = reason;
+    }
+
+    /** The whole text. */
+    public String message() {
+        return message;
     }
 
     /** The innermost, stable phrase of this failure. */

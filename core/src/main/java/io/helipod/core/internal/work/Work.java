@@ -1,14 +1,12 @@
 package io.helipod.core.internal.work;
 
-import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.Unavailable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Platform threads for what keeps a processor or the kernel busy: unpacking, hashing, mounting, removing trees. On virtual
@@ -25,28 +23,27 @@ public final class Work implements AutoCloseable {
                 most, Thread.ofPlatform().daemon().name("helipod-work-", 0).factory());
     }
 
-    /** Does the work on a platform thread and waits for it; an interrupt of the caller is passed on. */
+    /**
+     * Does the work on a platform thread and waits for its end, interrupted or not: what the work has begun, its caller may have
+     * to undo, so neither may run ahead of the other.
+     */
     public <T> T call(Supplier<T> work) {
-        Future<T> result;
         try {
-            result = threads.submit(work::get);
+            return CompletableFuture.supplyAsync(work, threads).join();
         } catch (RejectedExecutionException e) {
             throw new Unavailable("the engine is shutting down", e);
-        }
-        try {
-            return result.get();
-        } catch (InterruptedException e) {
-            result.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new Unavailable("interrupted while waiting", e);
-        } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
         }
     }
 
     /** The same for work without result. */
     public void run(Runnable work) {
-        this.<Boolean>call(() -> {
+        call(() -> {
             work.run();
             return Boolean.TRUE;
         });
@@ -54,15 +51,6 @@ public final class Work implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
-    }
-
-    private static RuntimeException rethrown(@Nullable Throwable cause) {
-        return switch (cause) {
-            case EngineException e -> e;
-            case RuntimeException e -> e;
-            case Error e -> throw e;
-            case null, default -> new IllegalStateException(cause);
-        };
+        threads.shutdown();
     }
 }

@@ -40,6 +40,9 @@ public interface LayerStore {
      */
     LayerInfo unpack(List<Digest> chain, BlobSource blob);
 
+    /** Reads a layer's blob to its end, decompressing it, and says its diff id; nothing is stored. */
+    Digest diffId(BlobSource blob);
+
     /** Whether the layer at the end of the chain is there. */
     boolean has(List<Digest> chain);
 

@@ -1,0 +1,2 @@
+/** Tells what happened. */
+package io.helipod.core.internal.event;

@@ -1,0 +1,116 @@
+package io.helipod.core.internal.image;
+
+import io.helipod.core.id.Digest;
+import io.helipod.core.image.ImageRecord;
+import io.helipod.core.spi.storage.ContentStore;
+import io.helipod.core.spi.storage.ImageStore;
+import io.helipod.core.spi.storage.LayerStore;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Frees blobs and layers that no image refers to, and nothing else. Work in progress holds what it has stored by pins, from before
+ * the moment it becomes visible until an image's record refers to it or the work has failed.
+ */
+public final class Collector {
+    private final ContentStore content;
+    private final LayerStore layers;
+    private final ImageStore images;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Digest, Integer> pinned = new HashMap<>();
+
+    public Collector(ContentStore content, LayerStore layers, ImageStore images) {
+        this.content = content;
+        this.layers = layers;
+        this.images = images;
+    }
+
+    /** What one piece of work has stored; closing it frees all that no image has come to need. */
+    final class Pins implements AutoCloseable {
+        private final Set<Digest> blobs = new HashSet<>();
+        private final Set<Digest> diffIds = new HashSet<>();
+
+        /** Makes a blob visible and holds it, in one step. */
+        Digest blob(Supplier<Digest> commit) {
+            lock.lock();
+            try {
+                Digest digest = commit.get();
+                if (blobs.add(digest)) {
+                    pinned.merge(digest, 1, Integer::sum);
+                }
+                return digest;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Holds a layer that is about to be unpacked, or is there already. */
+        void layer(Digest diffId) {
+            lock.lock();
+            try {
+                if (diffIds.add(diffId)) {
+                    pinned.merge(diffId, 1, Integer::sum);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                blobs.forEach(Collector.this::unpin);
+                diffIds.forEach(Collector.this::unpin);
+            } finally {
+                lock.unlock();
+            }
+            collect(blobs, diffIds);
+        }
+    }
+
+    Pins pins() {
+        return new Pins();
+    }
+
+    /** Frees what only these images needed; their records are gone already. */
+    void removed(Collection<ImageRecord> gone) {
+        collect(
+                gone.stream().flatMap(ImageRecord::blobs).collect(Collectors.toSet()),
+                gone.stream().flatMap(image -> image.chain().stream()).collect(Collectors.toSet()));
+    }
+
+    /** Frees all that no image needs; for the start of the engine, when a kill may have left anything. */
+    public void sweep() {
+        collect(content.list(), layers.layers());
+    }
+
+    private void collect(Collection<Digest> blobs, Collection<Digest> diffIds) {
+        lock.lock();
+        try {
+            List<ImageRecord> all = images.list();
+            Set<Digest> neededBlobs = all.stream().flatMap(ImageRecord::blobs).collect(Collectors.toSet());
+            Set<Digest> neededLayers =
+                    all.stream().flatMap(image -> image.chain().stream()).collect(Collectors.toSet());
+            blobs.stream()
+                    .filter(digest -> !neededBlobs.contains(digest) && !pinned.containsKey(digest))
+                    .forEach(content::delete);
+            diffIds.stream()
+                    .filter(digest -> !neededLayers.contains(digest) && !pinned.containsKey(digest))
+                    .forEach(layers::removeLayer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void unpin(Digest digest) {
+        pinned.computeIfPresent(digest, (key, count) -> count == 1 ? null : count - 1);
+    }
+}

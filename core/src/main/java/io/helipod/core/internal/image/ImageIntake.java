@@ -1,0 +1,239 @@
+package io.helipod.core.internal.image;
+
+import io.helipod.core.CoreConfig;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.StorageFailed;
+import io.helipod.core.event.EventAction;
+import io.helipod.core.id.Digest;
+import io.helipod.core.id.ImageId;
+import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.HistoryEntry;
+import io.helipod.core.image.ImageArchives;
+import io.helipod.core.image.ImageConfig;
+import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ImageLayer;
+import io.helipod.core.image.ImageRecord;
+import io.helipod.core.image.ImportRequest;
+import io.helipod.core.internal.event.EventBus;
+import io.helipod.core.internal.work.Work;
+import io.helipod.core.spi.image.ImageArchiveFormat;
+import io.helipod.core.spi.image.ImageArchiveFormat.ArchivedImage;
+import io.helipod.core.spi.image.ImageArchiveFormat.Stored;
+import io.helipod.core.spi.image.ImageCodec;
+import io.helipod.core.spi.storage.Change;
+import io.helipod.core.spi.storage.ContentStore;
+import io.helipod.core.spi.storage.ImageStore;
+import io.helipod.core.spi.storage.LayerStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings images in from files. Blobs and layers are stored first and held by pins; the record comes last, in one commit with its
+ * event, so an image is there whole or not at all.
+ */
+public final class ImageIntake implements ImageArchives {
+    private static final int MOST_CONFIG_BYTES = 4 << 20;
+    private static final int BUFFER = 1 << 17;
+    private final ImageArchiveFormat format;
+    private final ImageCodec codec;
+    private final ContentStore content;
+    private final LayerStore layers;
+    private final ImageStore images;
+    private final ImageLookup lookup;
+    private final Collector collector;
+    private final EventBus bus;
+    private final Work work;
+    private final InstantSource clock;
+    private final CoreConfig config;
+
+    public ImageIntake(
+            ImageArchiveFormat format,
+            ImageCodec codec,
+            ContentStore content,
+            LayerStore layers,
+            ImageStore images,
+            ImageLookup lookup,
+            Collector collector,
+            EventBus bus,
+            Work work,
+            InstantSource clock,
+            CoreConfig config) {
+        this.format = format;
+        this.codec = codec;
+        this.content = content;
+        this.layers = layers;
+        this.images = images;
+        this.lookup = lookup;
+        this.collector = collector;
+        this.bus = bus;
+        this.work = work;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    @Override
+    public List<String> load(InputStream archive) {
+        return work.call(() -> {
+            try (Collector.Pins pins = collector.pins()) {
+                List<String> loaded = new ArrayList<>();
+                List<ImageRecord> records = new ArrayList<>();
+                for (ArchivedImage image : format.read(archive, sink(pins))) {
+                    ImageRecord record = unpack(image, pins);
+                    records.add(record);
+                    loaded.addAll(image.names().isEmpty() ? List.of(record.id().value()) : image.names());
+                }
+                save(records, EventAction.LOAD);
+                return loaded;
+            } catch (IOException e) {
+                throw new InvalidArgument("the archive could not be read: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private ImageRecord unpack(ArchivedImage image, Collector.Pins pins) throws IOException {
+        ImageDocument document = codec.readConfig(bytes(image.config().digest()));
+        if (document.diffIds().size() != image.layers().size()) {
+            throw new InvalidArgument("the image has " + image.layers().size() + " layers but "
+                    + document.diffIds().size() + " diff ids");
+        }
+        Digest manifest =
+                store(new ByteArrayInputStream(image.manifest()), pins).digest();
+        return new ImageRecord(
+                new ImageId(image.config().digest().hex()),
+                new Descriptor(image.mediaType(), manifest, image.manifest().length),
+                image.names(),
+                List.of(),
+                document.created().orElseGet(clock::instant),
+                document,
+                unpack(document.diffIds(), image.layers(), pins));
+    }
+
+    private List<ImageLayer> unpack(List<Digest> diffIds, List<Descriptor> blobs, Collector.Pins pins) {
+        List<ImageLayer> unpacked = new ArrayList<>();
+        for (int i = 0; i < diffIds.size(); i++) {
+            Descriptor blob = blobs.get(i);
+            pins.layer(diffIds.get(i));
+            LayerStore.LayerInfo info = layers.unpack(diffIds.subList(0, i + 1), () -> content.open(blob.digest()));
+            unpacked.add(new ImageLayer(blob, info.diffId(), info.size()));
+        }
+        return unpacked;
+    }
+
+    @Override
+    public ImageId importRootfs(ImportRequest request, InputStream rootfs) {
+        ImageConfig changed = codec.applyChanges(ImageConfig.EMPTY, request.changes());
+        return work.call(() -> {
+            try (Collector.Pins pins = collector.pins()) {
+                Stored blob = store(rootfs, pins);
+                Digest diffId = layers.diffId(() -> content.open(blob.digest()));
+                Descriptor layer =
+                        new Descriptor(diffId.equals(blob.digest()) ? LAYER : LAYER_GZIP, blob.digest(), blob.size());
+                ImageDocument document = document(request, changed, diffId);
+                byte[] configBytes = codec.writeConfig(document);
+                Stored stored = store(new ByteArrayInputStream(configBytes), pins);
+                Descriptor config = new Descriptor(codec.configMediaType(), stored.digest(), stored.size());
+                ArchivedImage image = new ArchivedImage(
+                        request.target()
+                                .map(name -> List.of(name.orLatest().toString()))
+                                .orElse(List.of()),
+                        codec.writeManifest(config, List.of(layer)),
+                        codec.manifestMediaType(),
+                        config,
+                        List.of(layer));
+                ImageRecord record = unpack(image, pins);
+                save(List.of(record), EventAction.IMPORT);
+                return record.id();
+            } catch (IOException e) {
+                throw new InvalidArgument("the archive could not be read: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
+    private static final String LAYER_GZIP = LAYER + "+gzip";
+
+    private ImageDocument document(ImportRequest request, ImageConfig changed, Digest diffId) {
+        HistoryEntry step = new HistoryEntry(
+                Optional.of(clock.instant()),
+                "/bin/sh -c #(nop) ADD " + diffId + " in /",
+                "",
+                request.message(),
+                false);
+        return new ImageDocument(
+                Optional.of(clock.instant()),
+                "",
+                request.message(),
+                request.platform().orElse(config.platform()),
+                "",
+                changed,
+                List.of(diffId),
+                List.of(step));
+    }
+
+    /** All records in one commit: an archive of several images comes in whole. */
+    private void save(List<ImageRecord> records, EventAction action) {
+        lookup.changing(() -> {
+            List<Change> changes = new ArrayList<>();
+            for (ImageRecord record : records) {
+                // the same image again only brings names
+                ImageRecord known = images.get(record.id()).orElse(record);
+                changes.add(new Change.SaveImage(
+                        record.withNames(ImageService.merged(known.names(), record.names()), known.formerNames())));
+            }
+            bus.commit(
+                    changes,
+                    records.stream()
+                            .map(record -> ImageEvents.of(
+                                    action,
+                                    record,
+                                    record.names().stream()
+                                            .findFirst()
+                                            .orElse(record.id().value()),
+                                    clock))
+                            .toArray(io.helipod.core.event.Event[]::new));
+            return records;
+        });
+    }
+
+    private ImageArchiveFormat.BlobSink sink(Collector.Pins pins) {
+        return new ImageArchiveFormat.BlobSink() {
+            @Override
+            public Stored store(InputStream data) throws IOException {
+                return ImageIntake.this.store(data, pins);
+            }
+
+            @Override
+            public InputStream open(Digest digest) {
+                return content.open(digest);
+            }
+        };
+    }
+
+    private Stored store(InputStream data, Collector.Pins pins) throws IOException {
+        try (ContentStore.BlobWriter writer = content.begin()) {
+            byte[] buffer = new byte[BUFFER];
+            int count;
+            while ((count = data.read(buffer)) >= 0) {
+                writer.write(buffer, 0, count);
+            }
+            return new Stored(pins.blob(writer::commit), writer.size());
+        }
+    }
+
+    private byte[] bytes(Digest digest) {
+        try (InputStream in = content.open(digest)) {
+            byte[] all = in.readNBytes(MOST_CONFIG_BYTES + 1);
+            if (all.length > MOST_CONFIG_BYTES) {
+                throw new InvalidArgument("the image's config is larger than " + MOST_CONFIG_BYTES + " bytes");
+            }
+            return all;
+        } catch (IOException e) {
+            throw new StorageFailed("blob " + digest + " could not be read", e);
+        }
+    }
+}

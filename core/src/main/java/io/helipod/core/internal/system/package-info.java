@@ -1,0 +1,2 @@
+/** What the engine is. */
+package io.helipod.core.internal.system;

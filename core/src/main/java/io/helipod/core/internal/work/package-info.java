@@ -1,0 +1,2 @@
+/** Threads, locks and undoing, for all services. */
+package io.helipod.core.internal.work;
