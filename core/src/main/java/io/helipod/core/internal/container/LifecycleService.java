@@ -225,7 +225,7 @@ public final class LifecycleService implements ContainerLifecycle {
                     yield Optional.of(status.isOver() ? code : -1);
                 }
                 // one that never ran has nothing to wait for (behaviour.md 17)
-                yield end && (status == ContainerStatus.CREATED || status.isOver())
+                yield end && (status == ContainerStatus.CREATED || status == ContainerStatus.EXITED)
                         ? Optional.of(code)
                         : Optional.empty();
             }

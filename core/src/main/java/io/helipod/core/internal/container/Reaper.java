@@ -3,6 +3,7 @@ package io.helipod.core.internal.container;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerState;
 import io.helipod.core.container.ExitStatus;
+import io.helipod.core.error.EngineException.Unavailable;
 import io.helipod.core.event.EventAction;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.internal.work.Work;
@@ -56,6 +57,8 @@ final class Reaper {
     private void reap(ContainerId id, ExitStatus exit) {
         try {
             table.lockedIfThere(id, container -> finish(container, exit));
+        } catch (Unavailable e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "the end of container " + id + " is left to the next engine");
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "the end of container " + id + " could not be recorded", e);
         }

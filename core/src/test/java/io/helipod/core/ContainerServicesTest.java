@@ -1,0 +1,383 @@
+package io.helipod.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helipod.core.container.AttachOptions;
+import io.helipod.core.container.ContainerQuery;
+import io.helipod.core.container.ContainerRecord;
+import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.ContainerStatus;
+import io.helipod.core.container.LifecycleSpec;
+import io.helipod.core.container.ProcessSpec;
+import io.helipod.core.container.RemoveOptions;
+import io.helipod.core.container.Signal;
+import io.helipod.core.container.Transition;
+import io.helipod.core.container.WaitCondition;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.NameTaken;
+import io.helipod.core.error.EngineException.NotFound;
+import io.helipod.core.error.EngineException.RuntimeFailed;
+import io.helipod.core.error.EngineException.StorageFailed;
+import io.helipod.core.error.EngineException.WrongState;
+import io.helipod.core.filter.Filters;
+import io.helipod.core.id.ContainerId;
+import io.helipod.core.id.NameOrId;
+import io.helipod.core.stream.AttachedStreams;
+import io.helipod.core.stream.StreamSelection;
+import io.helipod.core.testing.TestEngine;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of containers, through the driving ports, on fakes. */
+class ContainerServicesTest {
+    private TestEngine engine = new TestEngine();
+
+    @BeforeEach
+    void storeImage() {
+        engine.image("docker.io/library/busybox:latest");
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private ContainerId create(String name, String... command) {
+        return engine.api().containers().create(spec(command).withName(name)).id();
+    }
+
+    private static ContainerSpec spec(String... command) {
+        ProcessSpec d = ProcessSpec.DEFAULT;
+        return ContainerSpec.of("busybox")
+                .withProcess(new ProcessSpec(
+                        Optional.empty(),
+                        Optional.of(List.of(command)),
+                        Map.of("B", "mine"),
+                        d.user(),
+                        d.workingDir(),
+                        false,
+                        true,
+                        false,
+                        false,
+                        List.of(),
+                        Map.of(),
+                        d.umask(),
+                        d.oomScoreAdj()));
+    }
+
+    private static ContainerSpec autoRemoved(String... command) {
+        return spec(command).withLifecycle(new LifecycleSpec(Optional.empty(), Optional.empty(), true));
+    }
+
+    private ContainerRecord inspect(ContainerId id) {
+        return engine.api().containers().inspect(NameOrId.of(id));
+    }
+
+    private ContainerStatus awaitStatus(ContainerId id, ContainerStatus status) throws Exception {
+        engine.api()
+                .lifecycle()
+                .await(NameOrId.of(id), new WaitCondition.Reaches(EnumSet.of(status)))
+                .get(5, TimeUnit.SECONDS);
+        return inspect(id).status();
+    }
+
+    @Test
+    void createCompletesTheSpecFromTheImage() {
+        ContainerId id = create("one");
+        ContainerRecord record = inspect(id);
+        assertEquals(List.of("sleep", "1"), record.args());
+        assertEquals("image", record.spec().process().env().get("A"));
+        assertEquals("mine", record.spec().process().env().get("B"));
+        assertFalse(record.spec().process().env().containsKey("broken"));
+        assertEquals(Optional.of(id.shortened()), record.spec().hostname());
+        assertEquals("docker.io/library/busybox:latest", record.imageName());
+        assertEquals(Map.of("from", "image"), record.spec().labels());
+        assertEquals(ContainerStatus.CREATED, record.status());
+        assertTrue(record.warnings().getFirst().contains("networks"));
+    }
+
+    @Test
+    void createWithAUsedNameLeavesNothingBehind() {
+        create("one");
+        assertThrows(NameTaken.class, () -> create("/one"));
+        assertEquals(1, engine.layers.containers().size());
+        assertEquals(1, engine.api().containers().list(ContainerQuery.ALL).size());
+    }
+
+    @Test
+    void createOnAFullDiskLeavesNothingBehind() {
+        engine.records.fail(true);
+        assertThrows(StorageFailed.class, () -> create("one"));
+        assertEquals(List.of(), engine.layers.containers());
+    }
+
+    @Test
+    void createOfAnUnknownImageIsNotFound() {
+        assertThrows(NotFound.class, () -> engine.api().containers().create(ContainerSpec.of("nosuch")));
+    }
+
+    @Test
+    void namesAreChecked() {
+        assertThrows(InvalidArgument.class, () -> create("a b"));
+        assertThrows(InvalidArgument.class, () -> create("-a"));
+    }
+
+    @Test
+    void aContainerRunsAndItsEndIsRecordedAndCleanedUp() throws Exception {
+        ContainerId id = create("one");
+        NameOrId ref = new NameOrId("one");
+        assertEquals(Transition.CHANGED, engine.api().lifecycle().start(ref));
+        assertEquals(Transition.UNCHANGED, engine.api().lifecycle().start(ref));
+        Future<Integer> exit = engine.api().lifecycle().await(ref, new WaitCondition.NotRunning());
+        assertFalse(exit.isDone());
+        engine.runtime.end(id, 3);
+        assertEquals(3, exit.get(5, TimeUnit.SECONDS));
+        assertEquals(ContainerStatus.EXITED, awaitStatus(id, ContainerStatus.EXITED));
+        assertEquals(3, inspect(id).state().exitCode());
+        assertTrue(engine.layers.mounted().isEmpty());
+        assertTrue(engine.runtime.known().isEmpty());
+        assertEquals(
+                List.of("container create", "container init", "container start", "container died", "container cleanup"),
+                engine.records.told());
+    }
+
+    @Test
+    void anExitedContainerStartsAgain() throws Exception {
+        ContainerId id = create("one");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.runtime.end(id, 3);
+        awaitStatus(id, ContainerStatus.EXITED);
+        engine.api().lifecycle().start(NameOrId.of(id));
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+        assertEquals(0, inspect(id).state().exitCode());
+    }
+
+    @Test
+    void stopSendsTheStopSignalAndReturnsWhenAllIsCleanedUp() {
+        ContainerId id = create("one");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        assertEquals(Transition.CHANGED, engine.api().lifecycle().stop(NameOrId.of(id), Optional.empty()));
+        assertEquals(ContainerStatus.EXITED, inspect(id).status());
+        assertEquals(143, inspect(id).state().exitCode());
+        assertTrue(inspect(id).state().stoppedByUser());
+        assertEquals(Transition.UNCHANGED, engine.api().lifecycle().stop(NameOrId.of(id), Optional.empty()));
+    }
+
+    @Test
+    void stopKillsWhatDoesNotHeedTheStopSignal() {
+        ContainerId id = create("one", "stubborn");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.api().lifecycle().stop(NameOrId.of(id), Optional.of(1L));
+        assertEquals(137, inspect(id).state().exitCode());
+    }
+
+    @Test
+    void stopOfACreatedContainerDoesNothing() {
+        ContainerId id = create("one");
+        assertEquals(Transition.CHANGED, engine.api().lifecycle().stop(NameOrId.of(id), Optional.empty()));
+        assertEquals(ContainerStatus.CREATED, inspect(id).status());
+    }
+
+    @Test
+    void killOfAContainerThatDoesNotRunIsRefused() {
+        ContainerId id = create("one");
+        assertThrows(WrongState.class, () -> engine.api().lifecycle().kill(NameOrId.of(id), Signal.KILL));
+    }
+
+    @Test
+    void aFailedStartSaysWhyAndKeepsTheCode() {
+        ContainerId id = create("one", "missing");
+        RuntimeFailed e =
+                assertThrows(RuntimeFailed.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
+        assertTrue(e.message().contains("executable file not found"));
+        assertEquals(ContainerStatus.CREATED, inspect(id).status());
+        assertEquals(127, inspect(id).state().exitCode());
+        assertTrue(engine.layers.mounted().isEmpty());
+    }
+
+    @Test
+    void aFailedStartEndsTheAttachThatCameBeforeIt() throws Exception {
+        ContainerId id = create("one", "missing");
+        AttachedStreams streams =
+                engine.api().streams().attach(NameOrId.of(id), new AttachOptions(StreamSelection.ALL));
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try {
+                streams.pump((type, bytes) -> {});
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        assertThrows(RuntimeFailed.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
+        assertTrue(reader.join(java.time.Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void attachInitialisesAndHearsEverything() throws Exception {
+        ContainerId id = create("one");
+        AttachedStreams streams =
+                engine.api().streams().attach(NameOrId.of(id), new AttachOptions(StreamSelection.ALL));
+        assertEquals(ContainerStatus.INITIALIZED, inspect(id).status());
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.runtime.end(id, 0);
+        List<String> heard = new ArrayList<>();
+        streams.pump((type, bytes) -> heard.add(type + " " + java.nio.charset.StandardCharsets.US_ASCII.decode(bytes)));
+        assertEquals(List.of("STDOUT bye"), heard);
+    }
+
+    @Test
+    void autoRemoveRemovesAfterTheEndAndTheExitCodeIsStillKnown() throws Exception {
+        ContainerId id = engine.api().containers().create(autoRemoved()).id();
+        Future<Integer> removed = engine.api().lifecycle().await(NameOrId.of(id), new WaitCondition.Removed());
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.runtime.end(id, 5);
+        assertEquals(5, removed.get(5, TimeUnit.SECONDS));
+        assertFalse(engine.api().containers().exists(NameOrId.of(id)));
+        assertEquals(
+                5,
+                engine.api()
+                        .lifecycle()
+                        .await(NameOrId.of(id), new WaitCondition.NotRunning())
+                        .get());
+        assertEquals(List.of(), engine.layers.containers());
+    }
+
+    @Test
+    void restartDoesNotRemoveWhatIsAutoRemoved() {
+        ContainerId id = engine.api().containers().create(autoRemoved()).id();
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.api().lifecycle().restart(NameOrId.of(id), Optional.of(0L));
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+    }
+
+    @Test
+    void removeNeedsForceForARunningContainer() {
+        ContainerId id = create("one");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        assertThrows(WrongState.class, () -> engine.api().containers().remove(NameOrId.of(id), RemoveOptions.DEFAULT));
+        engine.api().containers().remove(NameOrId.of(id), new RemoveOptions(true, false, Optional.of(0L)));
+        assertFalse(engine.api().containers().exists(NameOrId.of(id)));
+        assertTrue(engine.runtime.known().isEmpty());
+    }
+
+    @Test
+    void nextExitIsNotAnsweredEarly() throws Exception {
+        ContainerId id = create("one");
+        Future<Integer> exit = engine.api().lifecycle().await(NameOrId.of(id), new WaitCondition.NextExit());
+        assertFalse(exit.isDone());
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.runtime.end(id, 9);
+        assertEquals(9, exit.get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void listShowsWhatRunsUnlessAskedForAll() {
+        ContainerId one = create("one");
+        ContainerId two = create("two");
+        engine.api().lifecycle().start(NameOrId.of(one));
+        assertEquals(
+                List.of(one),
+                engine.api().containers().list(new ContainerQuery(false, Optional.empty(), Filters.NONE)).stream()
+                        .map(ContainerRecord::id)
+                        .toList());
+        assertEquals(
+                List.of(two),
+                engine.api().containers().list(new ContainerQuery(false, Optional.of(1), Filters.NONE)).stream()
+                        .map(ContainerRecord::id)
+                        .toList());
+        assertEquals(
+                List.of(two),
+                engine
+                        .api()
+                        .containers()
+                        .list(new ContainerQuery(
+                                false, Optional.empty(), new Filters(Map.of("status", List.of("created")))))
+                        .stream()
+                        .map(ContainerRecord::id)
+                        .toList());
+        assertThrows(
+                InvalidArgument.class,
+                () -> engine.api()
+                        .containers()
+                        .list(new ContainerQuery(true, Optional.empty(), new Filters(Map.of("x", List.of("y"))))));
+    }
+
+    @Test
+    void renameRefusesAUsedName() {
+        create("one");
+        create("two");
+        assertThrows(NameTaken.class, () -> engine.api().containers().rename(new NameOrId("one"), "two"));
+        engine.api().containers().rename(new NameOrId("one"), "/three");
+        assertTrue(engine.api().containers().exists(new NameOrId("three")));
+        assertFalse(engine.api().containers().exists(new NameOrId("one")));
+    }
+
+    @Test
+    void aRestartedEngineAdoptsWhatRuns() throws Exception {
+        ContainerId id = create("one");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine = engine.restarted();
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+        engine.runtime.end(id, 4);
+        assertEquals(ContainerStatus.EXITED, awaitStatus(id, ContainerStatus.EXITED));
+        assertEquals(4, inspect(id).state().exitCode());
+    }
+
+    @Test
+    void aRestartedEngineCatchesUpWithWhatEndedMeanwhile() {
+        ContainerId kept = create("one");
+        ContainerId gone = engine.api().containers().create(autoRemoved()).id();
+        engine.api().lifecycle().start(NameOrId.of(kept));
+        engine.api().lifecycle().start(NameOrId.of(gone));
+        engine = engine.restarted(processes -> {
+            processes.end(kept, 6);
+            processes.end(gone, 7);
+        });
+        assertEquals(ContainerStatus.EXITED, inspect(kept).status());
+        assertEquals(6, inspect(kept).state().exitCode());
+        assertFalse(engine.api().containers().exists(NameOrId.of(gone)));
+    }
+
+    @Test
+    void aStartThatWasNeverRecordedIsBelieved() {
+        ContainerId id = create("one");
+        ContainerRecord record = inspect(id);
+        engine.layers.mount(id);
+        engine.runtime.create(new io.helipod.core.spi.runtime.RuntimeBundle(record, java.nio.file.Path.of("/x")));
+        engine.runtime.start(id);
+        engine = engine.restarted();
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+    }
+
+    @Test
+    void whatBelongsToNoRecordIsGivenBack() {
+        ContainerId id = create("one");
+        ContainerRecord record = inspect(id);
+        engine.runtime.create(new io.helipod.core.spi.runtime.RuntimeBundle(record, java.nio.file.Path.of("/x")));
+        engine.records.commit(List.of(new io.helipod.core.spi.storage.Change.RemoveContainer(id)), List.of());
+        engine = engine.restarted();
+        assertTrue(engine.runtime.known().isEmpty());
+        assertEquals(List.of(), engine.layers.containers());
+    }
+
+    @Test
+    void afterARebootNothingRuns() {
+        ContainerId id = create("one");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine = engine.rebooted();
+        assertEquals(ContainerStatus.EXITED, inspect(id).status());
+        assertEquals(255, inspect(id).state().exitCode());
+        engine.api().lifecycle().start(NameOrId.of(id));
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+    }
+}

@@ -1,0 +1,183 @@
+package io.helipod.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.error.EngineException.InUse;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.NotFound;
+import io.helipod.core.error.EngineException.NotSupported;
+import io.helipod.core.filter.Filters;
+import io.helipod.core.id.ImageId;
+import io.helipod.core.id.NameOrId;
+import io.helipod.core.image.ImageRecord;
+import io.helipod.core.image.ImageReference;
+import io.helipod.core.image.ImageReference.Home;
+import io.helipod.core.image.ImportRequest;
+import io.helipod.core.image.PullPolicy;
+import io.helipod.core.image.PullRequest;
+import io.helipod.core.stream.ProgressListener;
+import io.helipod.core.testing.TestEngine;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Images through the driving ports, on fakes. */
+class ImageServicesTest {
+    private final TestEngine engine = new TestEngine();
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private static InputStream archive(String... lines) {
+        return new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static NameOrId ref(String text) {
+        return new NameOrId(text);
+    }
+
+    @Test
+    void loadStoresAnImageWithItsBlobsAndLayers() {
+        assertEquals(
+                List.of("docker.io/library/x:1"),
+                engine.api().archives().load(archive("docker.io/library/x:1", "a", "b")));
+        ImageRecord image = engine.api().images().inspect(ref("x:1"));
+        assertEquals(2, image.layers().size());
+        assertEquals(4, engine.content.list().size());
+        assertEquals(List.of("image loadfromarchive"), engine.records.told());
+    }
+
+    @Test
+    void aFailedLoadLeavesNothingBehindButWhatOthersNeed() {
+        engine.api().archives().load(archive("docker.io/library/x:1", "a"));
+        int blobs = engine.content.list().size();
+        assertThrows(
+                InvalidArgument.class,
+                () -> engine.api().archives().load(archive("docker.io/library/y:1", "a", "bad")));
+        assertEquals(blobs, engine.content.list().size());
+        assertEquals(1, engine.layers.layers().size());
+        assertFalse(engine.api().images().exists(ref("y:1")));
+    }
+
+    @Test
+    void loadingAgainOnlyAddsNames() {
+        engine.api().archives().load(archive("docker.io/library/x:1", "a"));
+        engine.api().archives().load(archive("docker.io/library/x:2", "a"));
+        assertEquals(1, engine.api().images().list(Filters.NONE).size());
+        assertEquals(
+                List.of("docker.io/library/x:1", "docker.io/library/x:2"),
+                engine.api().images().inspect(ref("x:1")).names());
+    }
+
+    @Test
+    void importMakesAnImageOfOneLayer() {
+        ImageId id = engine.api()
+                .archives()
+                .importRootfs(
+                        new ImportRequest(
+                                Optional.of(ImageReference.parse("new", Home.LOCAL)),
+                                "from a test",
+                                List.of(),
+                                Optional.empty()),
+                        archive("rootfs"));
+        assertEquals(id, engine.api().images().inspect(ref("localhost/new")).id());
+        assertEquals(id, engine.api().images().inspect(ref(id.shortened())).id());
+    }
+
+    @Test
+    void shortNamesAreFoundLocallyFirst() {
+        ImageRecord hub = engine.image("docker.io/library/x:latest");
+        assertEquals(hub.id(), engine.api().images().inspect(ref("x")).id());
+        ImageRecord local = engine.image("localhost/x:latest");
+        assertEquals(local.id(), engine.api().images().inspect(ref("x")).id());
+        assertEquals(
+                hub.id(),
+                engine.api().images().inspect(ref("docker.io/library/x")).id());
+        ImageRecord quay = engine.image("quay.io/a/y:latest");
+        assertEquals(quay.id(), engine.api().images().inspect(ref("y")).id());
+        assertEquals(
+                quay.id(),
+                engine.api()
+                        .images()
+                        .inspect(ref("quay.io/a/y@" + quay.manifest().digest()))
+                        .id());
+        assertThrows(NotFound.class, () -> engine.api().images().inspect(ref("UPPER/../x")));
+    }
+
+    @Test
+    void aTagMovesFromOneImageToAnother() {
+        ImageRecord one = engine.image("docker.io/library/one:latest");
+        ImageRecord two = engine.image("docker.io/library/two:latest");
+        engine.api().images().tag(ref("two"), ImageReference.parse("one", Home.DOCKER));
+        assertEquals(two.id(), engine.api().images().inspect(ref("one")).id());
+        assertEquals(
+                List.of(), engine.api().images().inspect(ref(one.id().value())).names());
+    }
+
+    @Test
+    void removeTakesNamesFirstAndTheImageWithTheLast() {
+        ImageRecord image = engine.image("docker.io/library/one:latest", "docker.io/library/two:latest");
+        assertThrows(
+                InUse.class, () -> engine.api().images().remove(ref(image.id().value()), false));
+        assertEquals(List.of(), engine.api().images().remove(ref("one"), false).deleted());
+        assertEquals(
+                List.of(image.id().value()),
+                engine.api().images().remove(ref("two"), false).deleted());
+        assertFalse(engine.api().images().exists(ref(image.id().value())));
+        assertEquals(List.of(), engine.layers.layers());
+    }
+
+    @Test
+    void anImageThatContainersUseStaysUnlessForced() {
+        engine.image("docker.io/library/one:latest");
+        engine.api().containers().create(ContainerSpec.of("one").withName("user"));
+        assertThrows(InUse.class, () -> engine.api().images().remove(ref("one"), false));
+        engine.api().images().remove(ref("one"), true);
+        assertFalse(engine.api().containers().exists(ref("user")));
+    }
+
+    @Test
+    void filtersSelect() {
+        engine.image("docker.io/library/one:latest");
+        engine.image("docker.io/library/two:1.0");
+        assertEquals(1, list("reference", "one"));
+        assertEquals(2, list("reference", "one", "two:1*"));
+        assertEquals(0, list("dangling", "true"));
+        assertEquals(1, list("before", "two:1.0"));
+        assertEquals(2, list("label", "from=image"));
+        assertEquals(0, list("label!", "from"));
+        assertThrows(InvalidArgument.class, () -> list("nosuch", "x"));
+    }
+
+    private int list(String key, String... values) {
+        return engine.api()
+                .images()
+                .list(new Filters(Map.of(key, List.of(values))))
+                .size();
+    }
+
+    @Test
+    void pullAnswersOnlyFromTheLocalStore() {
+        ImageRecord image = engine.image("docker.io/library/one:latest");
+        assertEquals(image.id(), pull("one", PullPolicy.MISSING).id());
+        assertThrows(NotFound.class, () -> pull("two", PullPolicy.NEVER));
+        assertThrows(NotSupported.class, () -> pull("two", PullPolicy.MISSING));
+        assertThrows(NotSupported.class, () -> pull("one", PullPolicy.ALWAYS));
+    }
+
+    private ImageRecord pull(String name, PullPolicy policy) {
+        return engine.api()
+                .transfers()
+                .pull(new PullRequest(ref(name), policy, Optional.empty()), ProgressListener.NONE);
+    }
+}

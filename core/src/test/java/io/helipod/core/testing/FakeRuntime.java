@@ -1,0 +1,176 @@
+package io.helipod.core.testing;
+
+import io.helipod.core.container.ContainerPaths;
+import io.helipod.core.container.ContainerRecord;
+import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.ExitStatus;
+import io.helipod.core.container.Signal;
+import io.helipod.core.error.EngineException.RuntimeFailed;
+import io.helipod.core.id.ContainerId;
+import io.helipod.core.spi.runtime.ContainerConsole;
+import io.helipod.core.spi.runtime.ContainerRuntime;
+import io.helipod.core.spi.runtime.RuntimeBundle;
+import io.helipod.core.spi.runtime.RuntimeHandle;
+import io.helipod.core.spi.runtime.RuntimeState;
+import io.helipod.core.stream.AttachedStreams;
+import io.helipod.core.stream.OutputSink;
+import io.helipod.core.stream.StreamSelection;
+import io.helipod.core.stream.StreamType;
+import io.helipod.core.stream.TerminalSize;
+import io.helipod.core.system.RuntimeFacts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runtime without processes: a test ends a container by {@link #end}; one that is told SIGTERM ends with 143 unless it ignores that,
+ * SIGKILL always ends it with 137. The command decides: {@code missing} cannot be created, {@code stubborn} ignores SIGTERM.
+ */
+public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
+    private final Map<ContainerId, Made> made = new ConcurrentHashMap<>();
+
+    private static final class Made {
+        private final ContainerRecord container;
+        private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+        private final CompletableFuture<byte[]> output = new CompletableFuture<>();
+        private volatile RuntimeState state = RuntimeState.CREATED;
+
+        private Made(ContainerRecord container) {
+            this.container = container;
+        }
+    }
+
+    /** The same processes as a later engine finds them; the former engine hears nothing more. */
+    public FakeRuntime handedOver() {
+        FakeRuntime later = new FakeRuntime();
+        made.forEach((id, one) -> {
+            Made again = new Made(one.container);
+            again.state = one.state;
+            later.made.put(id, again);
+        });
+        return later;
+    }
+
+    @Override
+    public RuntimeFacts facts() {
+        return new RuntimeFacts(
+                "fake", "/bin/fake", "1", "it is a fake", Map.of(), "/bin/conmon", "2", "cgroupfs", "", List.of());
+    }
+
+    @Override
+    public List<String> check(ContainerSpec spec) {
+        return List.of();
+    }
+
+    @Override
+    public RuntimeHandle create(RuntimeBundle bundle) {
+        ContainerRecord container = bundle.container();
+        if (container.args().getFirst().equals("missing")) {
+            throw new RuntimeFailed("exec: \"missing\": executable file not found in $PATH", 127);
+        }
+        made.put(container.id(), new Made(container));
+        return new RuntimeHandle(4711, 4710);
+    }
+
+    @Override
+    public void start(ContainerId id) {
+        get(id).state = RuntimeState.RUNNING;
+    }
+
+    @Override
+    public void signal(ContainerId id, Signal signal, boolean all) {
+        Made one = made.get(id);
+        if (one == null) {
+            return;
+        }
+        boolean stubborn = one.container.args().getFirst().equals("stubborn");
+        if (signal.equals(Signal.KILL) || signal.equals(Signal.TERM) && !stubborn) {
+            end(id, 128 + signal.number());
+        }
+    }
+
+    /** The container's process ends with this code. */
+    public void end(ContainerId id, int code) {
+        Made one = get(id);
+        one.state = RuntimeState.STOPPED;
+        one.output.complete("bye".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        one.exit.complete(new ExitStatus(code, false, Instant.ofEpochSecond(1_700_000_100)));
+    }
+
+    @Override
+    public RuntimeState state(ContainerId id) {
+        Made one = made.get(id);
+        return one == null ? RuntimeState.ABSENT : one.state;
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> exit(ContainerId id) {
+        return get(id).exit;
+    }
+
+    @Override
+    public void delete(ContainerId id) {
+        Made one = made.remove(id);
+        if (one != null) {
+            one.output.complete(new byte[0]);
+        }
+    }
+
+    @Override
+    public void forget(ContainerId id) {
+        made.remove(id);
+    }
+
+    @Override
+    public List<ContainerId> known() {
+        return List.copyOf(made.keySet());
+    }
+
+    @Override
+    public ContainerPaths paths(ContainerRecord container) {
+        String base = "/state/" + container.id();
+        return new ContainerPaths(base, Optional.empty(), base, base, base, base, base, base, "", Map.of());
+    }
+
+    @Override
+    public AttachedStreams attach(ContainerRecord container, StreamSelection streams) {
+        Made one = get(container.id());
+        return new AttachedStreams() {
+            @Override
+            public void pump(OutputSink sink) throws IOException {
+                sink.accept(StreamType.STDOUT, ByteBuffer.wrap(one.output.join()));
+            }
+
+            @Override
+            public OutputStream stdin() {
+                return new ByteArrayOutputStream();
+            }
+
+            @Override
+            public void close() {
+                one.output.complete(new byte[0]);
+            }
+        };
+    }
+
+    @Override
+    public void resize(ContainerId id, TerminalSize size) {
+        get(id);
+    }
+
+    private Made get(ContainerId id) {
+        @Nullable Made one = made.get(id);
+        if (one == null) {
+            throw new RuntimeFailed("container " + id + " does not exist", 125);
+        }
+        return one;
+    }
+}

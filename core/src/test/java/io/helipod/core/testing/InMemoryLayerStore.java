@@ -1,0 +1,108 @@
+package io.helipod.core.testing;
+
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.StorageFailed;
+import io.helipod.core.id.ContainerId;
+import io.helipod.core.id.Digest;
+import io.helipod.core.spi.storage.LayerStore;
+import io.helipod.core.system.StoreFacts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Layers whose blobs are not looked into: the diff id is the blob's own digest. */
+public final class InMemoryLayerStore implements LayerStore {
+    private final Map<Digest, Long> layers = new ConcurrentHashMap<>();
+    private final Map<ContainerId, List<Digest>> containers = new ConcurrentHashMap<>();
+    private final Set<ContainerId> mounted = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public LayerInfo unpack(List<Digest> chain, BlobSource blob) {
+        byte[] bytes = bytes(blob);
+        if (!InMemoryContentStore.digestOf(bytes).equals(chain.getLast())) {
+            throw new InvalidArgument("layer does not have the diff id " + chain.getLast());
+        }
+        layers.put(chain.getLast(), (long) bytes.length);
+        return new LayerInfo(chain.getLast(), bytes.length);
+    }
+
+    @Override
+    public Digest diffId(BlobSource blob) {
+        return InMemoryContentStore.digestOf(bytes(blob));
+    }
+
+    private static byte[] bytes(BlobSource blob) {
+        try (InputStream in = blob.open()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new StorageFailed("layer could not be read", e);
+        }
+    }
+
+    @Override
+    public boolean has(List<Digest> chain) {
+        return layers.containsKey(chain.getLast());
+    }
+
+    @Override
+    public void removeLayer(Digest diffId) {
+        layers.remove(diffId);
+    }
+
+    @Override
+    public List<Digest> layers() {
+        return List.copyOf(layers.keySet());
+    }
+
+    @Override
+    public void prepare(ContainerId container, List<Digest> chain) {
+        if (!layers.keySet().containsAll(chain)) {
+            throw new StorageFailed("a layer of " + container + " is missing");
+        }
+        containers.put(container, List.copyOf(chain));
+    }
+
+    @Override
+    public Path mount(ContainerId container) {
+        if (!containers.containsKey(container)) {
+            throw new StorageFailed("container " + container + " has no writable layer");
+        }
+        mounted.add(container);
+        return Path.of("/rootfs", container.value());
+    }
+
+    @Override
+    public void unmount(ContainerId container) {
+        mounted.remove(container);
+    }
+
+    @Override
+    public void remove(ContainerId container) {
+        mounted.remove(container);
+        containers.remove(container);
+    }
+
+    @Override
+    public List<ContainerId> containers() {
+        return List.copyOf(containers.keySet());
+    }
+
+    /** Containers whose root is mounted. */
+    public Set<ContainerId> mounted() {
+        return Set.copyOf(mounted);
+    }
+
+    @Override
+    public Map<String, String> describe(ContainerId container) {
+        return containers.containsKey(container) ? Map.of("UpperDir", "/upper/" + container) : Map.of();
+    }
+
+    @Override
+    public StoreFacts facts() {
+        return new StoreFacts("overlay", "/root", "/run", 1000, 10, Map.of());
+    }
+}

@@ -1,0 +1,252 @@
+package io.helipod.core.testing;
+
+import io.helipod.core.CoreConfig;
+import io.helipod.core.DrivenPorts;
+import io.helipod.core.EngineApi;
+import io.helipod.core.EngineCore;
+import io.helipod.core.container.ContainerLog;
+import io.helipod.core.container.LogDriverName;
+import io.helipod.core.container.LogSink;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.id.Digest;
+import io.helipod.core.id.IdGenerator;
+import io.helipod.core.id.ImageId;
+import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.ImageConfig;
+import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ImageLayer;
+import io.helipod.core.image.ImageRecord;
+import io.helipod.core.image.Platform;
+import io.helipod.core.spi.image.ImageArchiveFormat;
+import io.helipod.core.spi.image.ImageCodec;
+import io.helipod.core.spi.storage.Change;
+import io.helipod.core.system.EngineVersion;
+import io.helipod.core.system.HostFacts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A whole engine over fakes, with a clock that moves a second each time it is read. */
+public final class TestEngine implements AutoCloseable {
+    public static final Platform PLATFORM = new Platform("linux", "amd64", "");
+    public final InMemoryRecords records;
+    public final InMemoryContentStore content = new InMemoryContentStore();
+    public final InMemoryLayerStore layers;
+    public final FakeRuntime runtime;
+    private final EngineCore core;
+    private final AtomicLong seconds = new AtomicLong(1_700_000_000);
+
+    public TestEngine() {
+        this(new InMemoryRecords(), new InMemoryLayerStore(), new FakeRuntime());
+    }
+
+    private TestEngine(InMemoryRecords records, InMemoryLayerStore layers, FakeRuntime runtime) {
+        this.records = records;
+        this.layers = layers;
+        this.runtime = runtime;
+        this.core = EngineCore.assemble(
+                new DrivenPorts(
+                        records,
+                        records.containers(),
+                        records.images(),
+                        records,
+                        content,
+                        layers,
+                        runtime,
+                        runtime,
+                        (container, query, alive) -> new EmptyLog(),
+                        TestEngine::host,
+                        new LineCodec(),
+                        new LineArchive(),
+                        () -> Instant.ofEpochSecond(seconds.incrementAndGet()),
+                        IdGenerator.random()),
+                new CoreConfig(
+                        new EngineVersion("0.1.0", "5.8.2", 0, ""),
+                        PLATFORM,
+                        1,
+                        Map.of(),
+                        Map.of(),
+                        2048,
+                        LogDriverName.K8S_FILE,
+                        -1,
+                        65536 * 1024,
+                        false,
+                        List.of(),
+                        2));
+    }
+
+    /** Another engine on the same disk and the same processes, as after a kill. */
+    public TestEngine restarted() {
+        return restarted(processes -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param meanwhile what happens to the processes while no engine is there
+     */
+    public TestEngine restarted(Consumer<FakeRuntime> meanwhile) {
+        FakeRuntime later = runtime.handedOver();
+        meanwhile.accept(later);
+        return new TestEngine(records, layers, later);
+    }
+
+    /** Another engine on the same disk after a reboot: no process is left. */
+    public TestEngine rebooted() {
+        layers.mounted().forEach(layers::unmount);
+        return new TestEngine(records, layers, new FakeRuntime());
+    }
+
+    public EngineApi api() {
+        return core.api();
+    }
+
+    /** Stores an image that runs {@code sleep}. */
+    public ImageRecord image(String... names) {
+        return image(
+                new ImageConfig(
+                        "",
+                        List.of(),
+                        List.of("A=image", "broken"),
+                        Optional.empty(),
+                        Optional.of(List.of("sleep", "1")),
+                        List.of(),
+                        "",
+                        Map.of("from", "image"),
+                        ""),
+                names);
+    }
+
+    public ImageRecord image(ImageConfig config, String... names) {
+        Digest layer = InMemoryContentStore.digestOf("layer".getBytes(StandardCharsets.UTF_8));
+        layers.unpack(List.of(layer), () -> new ByteArrayInputStream("layer".getBytes(StandardCharsets.UTF_8)));
+        Digest id = InMemoryContentStore.digestOf(List.of(names).toString().getBytes(StandardCharsets.UTF_8));
+        ImageRecord image = new ImageRecord(
+                new ImageId(id.hex()),
+                new Descriptor("application/vnd.oci.image.manifest.v1+json", id, 10),
+                List.of(names),
+                List.of(),
+                Instant.ofEpochSecond(seconds.incrementAndGet()),
+                new ImageDocument(Optional.empty(), "", "", PLATFORM, "", config, List.of(layer), List.of()),
+                List.of(new ImageLayer(new Descriptor("tar", layer, 5), layer, 5)));
+        records.commit(List.of(new Change.SaveImage(image)), List.of());
+        return image;
+    }
+
+    @Override
+    public void close() {
+        core.close();
+    }
+
+    private static HostFacts host() {
+        return new HostFacts(
+                "host",
+                "amd64",
+                "6",
+                "debian",
+                "12",
+                "bookworm",
+                2,
+                10,
+                5,
+                0,
+                0,
+                1,
+                1,
+                1,
+                98,
+                1,
+                List.of(),
+                true,
+                false,
+                false,
+                true,
+                10);
+    }
+
+    private static final class EmptyLog implements ContainerLog {
+        @Override
+        public void read(LogSink sink) throws IOException {
+            sink.caughtUp();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A config document whose lines are diff ids. */
+    private static final class LineCodec implements ImageCodec {
+        @Override
+        public ImageDocument readConfig(byte[] json) {
+            List<Digest> diffIds = new String(json, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isEmpty())
+                    .map(Digest::parse)
+                    .toList();
+            return new ImageDocument(Optional.empty(), "", "", PLATFORM, "", ImageConfig.EMPTY, diffIds, List.of());
+        }
+
+        @Override
+        public byte[] writeConfig(ImageDocument document) {
+            StringBuilder lines = new StringBuilder();
+            document.diffIds().forEach(id -> lines.append(id).append('\n'));
+            return lines.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] writeManifest(Descriptor config, List<Descriptor> layers) {
+            return (config + "" + layers).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String manifestMediaType() {
+            return "lines/manifest";
+        }
+
+        @Override
+        public String configMediaType() {
+            return "lines/config";
+        }
+
+        @Override
+        public ImageConfig applyChanges(ImageConfig config, List<String> changes) {
+            if (!changes.isEmpty()) {
+                throw new InvalidArgument("no changes in this fake");
+            }
+            return config;
+        }
+    }
+
+    /** An archive whose first line is a name and whose every further line is a layer. */
+    private static final class LineArchive implements ImageArchiveFormat {
+        @Override
+        public List<ArchivedImage> read(InputStream archive, BlobSink sink) throws IOException {
+            List<String> lines = new String(archive.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            List<Descriptor> layers = new ArrayList<>();
+            StringBuilder config = new StringBuilder();
+            for (String line : lines.subList(1, lines.size())) {
+                byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+                Stored stored = sink.store(new ByteArrayInputStream(bytes));
+                layers.add(new Descriptor("line", stored.digest(), stored.size()));
+                config.append(line.startsWith("bad") ? InMemoryContentStore.digestOf(new byte[0]) : stored.digest());
+                config.append('\n');
+            }
+            Stored stored =
+                    sink.store(new ByteArrayInputStream(config.toString().getBytes(StandardCharsets.UTF_8)));
+            Descriptor descriptor = new Descriptor("lines/config", stored.digest(), stored.size());
+            byte[] manifest = (descriptor + "" + layers).getBytes(StandardCharsets.UTF_8);
+            return List.of(
+                    new ArchivedImage(List.of(lines.getFirst()), manifest, "lines/manifest", descriptor, layers));
+        }
+    }
+}
