@@ -39,8 +39,8 @@ class MatchersTest {
 
     @Test
     void aHostilePatternIsCutOff() {
-        BoundedPattern pattern = new BoundedPattern("(x+x+)+y");
-        assertThrows(InvalidArgument.class, () -> pattern.find("x".repeat(60)));
+        BoundedPattern pattern = new BoundedPattern("(.*?,){12}P");
+        assertThrows(InvalidArgument.class, () -> pattern.find(",".repeat(100)));
         assertThrows(InvalidArgument.class, () -> new BoundedPattern("("));
         assertTrue(new BoundedPattern("^b.s").find("busybox"));
     }
