@@ -4,7 +4,6 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.event.Event;
 import io.helipod.core.event.EventAction;
 import io.helipod.core.event.EventType;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,14 +26,15 @@ final class ContainerEvents {
         attributes.put("name", container.name());
         attributes.put("podId", "");
         attributes.putAll(extra);
-        return new Event(EventType.CONTAINER, action, container.id().value(), container.name(), now(), attributes);
+        return new Event(
+                EventType.CONTAINER, action, container.id().value(), container.name(), clock.instant(), attributes);
     }
 
-    Event died(ContainerRecord container, int code) {
-        return of(EventAction.DIED, container, Map.of("containerExitCode", Integer.toString(code)));
-    }
-
-    private Instant now() {
-        return clock.instant();
+    /** The same with the exit code of the last run. */
+    Event ended(EventAction action, ContainerRecord container) {
+        return of(
+                action,
+                container,
+                Map.of("containerExitCode", Integer.toString(container.state().exitCode())));
     }
 }

@@ -73,7 +73,7 @@ final class Reaper {
                 container.withState(container.state().stopped(exit.code(), exit.at(), exit.oomKilled()));
         table.commit(
                 List.of(new Change.SaveContainer(stopped), new Change.RecordExit(container.id(), exit)),
-                table.events().died(stopped, exit.code()));
+                table.events().ended(EventAction.DIED, stopped));
         table.waits().exited(stopped);
         clean(stopped);
     }

@@ -37,7 +37,7 @@ final class Remover {
                 container.state().finishedAt().orElse(Instant.EPOCH));
         table.commit(
                 List.of(new Change.RemoveContainer(container.id()), new Change.RecordExit(container.id(), exit)),
-                table.events().of(EventAction.REMOVE, container));
+                table.events().ended(EventAction.REMOVE, container));
         sweep(container.id());
         table.waits().removed(container);
     }
