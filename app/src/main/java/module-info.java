@@ -1,4 +1,7 @@
-/** Puts the engine together: configuration, command line, life of the process. */
+/**
+ * Puts the engine together: composition by hand, configuration, command line, life of the process. Only this module reads the
+ * environment, ends the process and writes on the standard streams.
+ */
 @org.jspecify.annotations.NullMarked
 module io.helipod.app {
     requires transitive io.helipod.core;
@@ -6,4 +9,13 @@ module io.helipod.app {
     requires io.helipod.adapters.http;
     requires io.helipod.adapters.oci;
     requires io.helipod.adapters.storage;
+    requires io.helidon.config;
+    requires io.helidon.http;
+    requires io.helidon.webserver;
+    requires info.picocli;
+    requires java.logging;
+    requires java.management;
+    requires jdk.jfr;
+    requires jdk.management;
+    requires org.tomlj;
 }
