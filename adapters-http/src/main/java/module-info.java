@@ -10,4 +10,11 @@ module io.helipod.adapters.http {
     requires io.helidon.common.uri;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
+
+    opens io.helipod.adapters.http.compat.wire to
+            com.fasterxml.jackson.databind;
+    opens io.helipod.adapters.http.libpod.wire to
+            com.fasterxml.jackson.databind;
+    opens io.helipod.adapters.http.shared.wire to
+            com.fasterxml.jackson.databind;
 }

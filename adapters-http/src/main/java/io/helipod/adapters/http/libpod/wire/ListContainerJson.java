@@ -1,0 +1,111 @@
+package io.helipod.adapters.http.libpod.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.helipod.adapters.http.shared.ContainerView;
+import io.helipod.core.container.ContainerRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A container in podman's list (types.md 4.1). */
+public record ListContainerJson(
+        @JsonProperty("AutoRemove") boolean autoRemove,
+        @JsonProperty("Command") Optional<List<String>> command,
+        @JsonProperty("Created") Instant created,
+        @JsonProperty("Exited") boolean exited,
+        @JsonProperty("ExitedAt") long exitedAt,
+        @JsonProperty("ExitCode") int exitCode,
+        @JsonProperty("Id") String id,
+        @JsonProperty("Image") String image,
+        @JsonProperty("ImageID") String imageId,
+        @JsonProperty("Labels") Optional<Map<String, String>> labels,
+        @JsonProperty("Mounts") List<String> mounts,
+        @JsonProperty("Names") List<String> names,
+        @JsonProperty("Namespaces") NamespaceIdsJson namespaces,
+        @JsonProperty("Networks") List<String> networks,
+        @JsonProperty("Pid") long pid,
+        @JsonProperty("Size") Optional<Size> size,
+        @JsonProperty("StartedAt") long startedAt,
+        @JsonProperty("State") String state) {
+    /** Bytes of the image's files and of the container's own. */
+    public record Size(
+            @JsonProperty("rootFsSize") long rootFsSize,
+            @JsonProperty("rwSize") long rwSize) {}
+
+    /**
+     * A row.
+     *
+     * @param size bytes of the root file system, when asked for
+     */
+    public static ListContainerJson from(ContainerRecord container, NamespaceIdsJson namespaces, Optional<Long> size) {
+        ContainerView view = new ContainerView(container);
+        return new ListContainerJson(
+                container.spec().lifecycle().autoRemove(),
+                Optional.of(view.command()).filter(command -> !command.isEmpty()),
+                container.created(),
+                container.status().isOver(),
+                view.finishedAt().getEpochSecond(),
+                container.state().exitCode(),
+                container.id().value(),
+                container.imageName(),
+                container.imageId().value(),
+                Optional.<Map<String, String>>of(new TreeMap<>(container.spec().labels()))
+                        .filter(labels -> !labels.isEmpty()),
+                view.mountTargets(),
+                List.of(container.name()),
+                namespaces,
+                view.networkNames(),
+                container.state().pid(),
+                size.map(bytes -> new Size(bytes, 0)),
+                view.startedAt().getEpochSecond(),
+                container.status().wire());
+    }
+
+    @JsonProperty("CreatedAt")
+    public String createdAt() {
+        return "";
+    }
+
+    @JsonProperty("CIDFile")
+    public String cidFile() {
+        return "";
+    }
+
+    @JsonProperty("ExposedPorts")
+    public Optional<Map<String, List<String>>> exposedPorts() {
+        return Optional.empty();
+    }
+
+    @JsonProperty("IsInfra")
+    public boolean isInfra() {
+        return false;
+    }
+
+    @JsonProperty("Pod")
+    public String pod() {
+        return "";
+    }
+
+    @JsonProperty("PodName")
+    public String podName() {
+        return "";
+    }
+
+    @JsonProperty("Ports")
+    public Optional<List<String>> ports() {
+        return Optional.empty();
+    }
+
+    @JsonProperty("Restarts")
+    public int restarts() {
+        return 0;
+    }
+
+    /** The state of the health check, of which there is none. */
+    @JsonProperty("Status")
+    public String status() {
+        return "";
+    }
+}
