@@ -1,21 +1,22 @@
 package io.helipod.app.service;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs an action once, when no connection was in use for a while (behaviour.md 28, idle tracker). It starts running at once;
- * hijacked and streaming connections count until they end. Thread-safe.
+ * Runs an action once, when no connection was in use for a while (behaviour.md 28, idle tracker). Hijacked
+ * and streaming connections count until they end. Thread-safe.
  */
 final class IdleTimer implements Closing {
     private final Duration idle;
     private final Runnable action;
     private final ScheduledExecutorService clock;
     private int connections;
-    private ScheduledFuture<?> alarm;
+    private Optional<ScheduledFuture<?>> alarm = Optional.empty();
 
     /**
      * @param idle more than zero
@@ -26,20 +27,26 @@ final class IdleTimer implements Closing {
         this.action = action;
         this.clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("idle-timer").factory());
-        this.alarm = arm();
+    }
+
+    /** Begins to count; called once, when connections are possible. */
+    synchronized void start() {
+        if (connections == 0 && alarm.isEmpty()) {
+            arm();
+        }
     }
 
     /** A connection sent its first byte. */
     synchronized void active() {
         connections++;
-        alarm.cancel(false);
+        alarm.ifPresent(set -> set.cancel(false));
     }
 
     /** A connection that was active ended. */
     synchronized void closed() {
         connections--;
         if (connections == 0 && !clock.isShutdown()) {
-            alarm = arm();
+            arm();
         }
     }
 
@@ -48,8 +55,8 @@ final class IdleTimer implements Closing {
         clock.shutdownNow();
     }
 
-    private ScheduledFuture<?> arm() {
-        return clock.schedule(this::expire, idle.toMillis(), TimeUnit.MILLISECONDS);
+    private void arm() {
+        alarm = Optional.of(clock.schedule(this::expire, idle.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void expire() {

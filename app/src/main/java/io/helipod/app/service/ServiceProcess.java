@@ -66,6 +66,7 @@ public final class ServiceProcess implements AutoCloseable {
                 }
             };
             config.profile().ifPresent(where -> teardown.add(stopping(ProfileEndpoint.start(where))));
+            idle.ifPresent(IdleTimer::start);
             return new ServiceProcess(stop, bound, teardown);
         } catch (RuntimeException e) {
             teardown.close();

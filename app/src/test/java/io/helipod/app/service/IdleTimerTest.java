@@ -17,6 +17,7 @@ class IdleTimerTest {
     @Test
     void withoutAnyConnectionItFires() throws InterruptedException {
         try (IdleTimer timer = new IdleTimer(SHORT, fired::countDown)) {
+            timer.start();
             assertTrue(fired.await(10, TimeUnit.SECONDS), timer::toString);
         }
     }
@@ -24,6 +25,7 @@ class IdleTimerTest {
     @Test
     void whileOneOfTwoConnectionsIsInUseItWaits() throws InterruptedException {
         try (IdleTimer timer = new IdleTimer(SHORT, fired::countDown)) {
+            timer.start();
             timer.active();
             timer.active();
             timer.closed();
@@ -36,6 +38,7 @@ class IdleTimerTest {
     @Test
     void closedItNeverFires() throws InterruptedException {
         IdleTimer timer = new IdleTimer(SHORT, fired::countDown);
+        timer.start();
         timer.active();
         timer.close();
         timer.closed();
