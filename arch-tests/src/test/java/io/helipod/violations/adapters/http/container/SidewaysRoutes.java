@@ -1,0 +1,16 @@
+package io.helipod.violations.adapters.http.container;
+
+import io.helidon.http.Status;
+import io.helipod.violations.adapters.oci.Neighbour;
+import io.helipod.violations.core.spi.PortAsClass;
+
+/** A route that goes to a neighbour and to a driven port, and decides a status. */
+public final class SidewaysRoutes {
+    /** Past the driving ports. */
+    public Status list(PortAsClass port, Neighbour neighbour) {
+        return Status.NOT_FOUND_404;
+    }
+
+    /** A wire record outside wire. */
+    public record StrayJson(String name) {}
+}

@@ -1,0 +1,4 @@
+package io.helipod.violations.core.container;
+
+/** A service outside internal, and open to sub-classes. */
+public class PublicService {}
