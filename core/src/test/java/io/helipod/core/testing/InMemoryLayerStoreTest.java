@@ -1,0 +1,12 @@
+package io.helipod.core.testing;
+
+import io.helipod.core.spi.storage.LayerStore;
+
+class InMemoryLayerStoreTest extends LayerStoreContract {
+    private final InMemoryLayerStore layers = new InMemoryLayerStore();
+
+    @Override
+    protected LayerStore layers() {
+        return layers;
+    }
+}

@@ -1,0 +1,142 @@
+package io.helipod.core.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.StorageFailed;
+import io.helipod.core.id.ContainerId;
+import io.helipod.core.id.Digest;
+import io.helipod.core.spi.storage.LayerStore;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation of {@link LayerStore} does. Subclasses give a fresh, empty one. */
+public abstract class LayerStoreContract {
+    private static final byte[] ONE = new TarBuilder().file("one", "1").build();
+    private static final byte[] TWO = new TarBuilder().file("two", "2").build();
+
+    /** A container of these tests. */
+    protected static final ContainerId WEB = new ContainerId("ab".repeat(32));
+
+    /** The store under test; the same for one test. */
+    protected abstract LayerStore layers();
+
+    /** Unpacks an archive as the lowest layer. */
+    protected static Digest unpack(LayerStore store, byte[] tar) {
+        Digest diffId = TarBuilder.digest(tar);
+        assertEquals(
+                diffId,
+                store.unpack(List.of(diffId), () -> new ByteArrayInputStream(tar))
+                        .diffId());
+        return diffId;
+    }
+
+    @Test
+    void aLayerIsThereOnceItIsUnpacked() {
+        Digest diffId = TarBuilder.digest(ONE);
+        assertFalse(layers().has(List.of(diffId)));
+        unpack(layers(), ONE);
+        assertTrue(layers().has(List.of(diffId)));
+        assertEquals(List.of(diffId), layers().layers());
+    }
+
+    @Test
+    void unpackingAgainChangesNothing() {
+        Digest diffId = unpack(layers(), ONE);
+        unpack(layers(), ONE);
+        assertEquals(List.of(diffId), layers().layers());
+    }
+
+    @Test
+    void aLayerThatIsNotWhatItShouldBeIsRefusedAndNotKept() {
+        Digest other = TarBuilder.digest(TWO);
+        assertThrows(InvalidArgument.class, () -> layers().unpack(List.of(other), () -> new ByteArrayInputStream(ONE)));
+        assertFalse(layers().has(List.of(other)));
+        assertEquals(List.of(), layers().layers());
+    }
+
+    @Test
+    void theDiffIdIsKnownWithoutStoringAnything() {
+        assertEquals(TarBuilder.digest(ONE), layers().diffId(() -> new ByteArrayInputStream(ONE)));
+        assertEquals(List.of(), layers().layers());
+    }
+
+    @Test
+    void aRemovedLayerIsGoneAndCanComeBack() {
+        Digest diffId = unpack(layers(), ONE);
+        layers().removeLayer(diffId);
+        layers().removeLayer(diffId);
+        assertFalse(layers().has(List.of(diffId)));
+        unpack(layers(), ONE);
+        assertTrue(layers().has(List.of(diffId)));
+    }
+
+    @Test
+    void layersMayComeInAnyOrder() {
+        Digest one = TarBuilder.digest(ONE);
+        Digest two = TarBuilder.digest(TWO);
+        layers().unpack(List.of(one, two), () -> new ByteArrayInputStream(TWO));
+        layers().unpack(List.of(one), () -> new ByteArrayInputStream(ONE));
+        assertEquals(Set.of(one, two), Set.copyOf(layers().layers()));
+        layers().prepare(WEB, List.of(one, two));
+    }
+
+    @Test
+    void aWritableLayerIsThereUntilItIsRemoved() {
+        Digest one = unpack(layers(), ONE);
+        assertEquals(Map.of(), layers().describe(WEB));
+        layers().prepare(WEB, List.of(one));
+        assertEquals(List.of(WEB), layers().containers());
+        assertTrue(layers().describe(WEB).containsKey("UpperDir"));
+        layers().remove(WEB);
+        layers().remove(WEB);
+        assertEquals(List.of(), layers().containers());
+        assertEquals(Map.of(), layers().describe(WEB));
+    }
+
+    @Test
+    void aChainWithAMissingLayerCannotBePrepared() {
+        assertThrows(StorageFailed.class, () -> layers().prepare(WEB, List.of(TarBuilder.digest(ONE))));
+        assertEquals(List.of(), layers().containers());
+    }
+
+    @Test
+    void mountingTwiceGivesTheSamePathAndUnmountingTwiceIsNothing() {
+        Digest one = unpack(layers(), ONE);
+        layers().prepare(WEB, List.of(one));
+        try {
+            assertEquals(layers().mount(WEB), layers().mount(WEB));
+        } finally {
+            layers().unmount(WEB);
+        }
+        layers().unmount(WEB);
+        layers().remove(WEB);
+    }
+
+    @Test
+    void whatHasNoWritableLayerCannotBeMounted() {
+        assertThrows(StorageFailed.class, () -> layers().mount(WEB));
+        layers().unmount(WEB);
+    }
+
+    @Test
+    void twoContainersHaveTwoRoots() {
+        ContainerId db = new ContainerId("cd".repeat(32));
+        Digest one = unpack(layers(), ONE);
+        layers().prepare(WEB, List.of(one));
+        layers().prepare(db, List.of(one));
+        try {
+            assertNotEquals(layers().mount(WEB), layers().mount(db));
+        } finally {
+            layers().remove(WEB);
+            layers().remove(db);
+        }
+    }
+}
