@@ -3,12 +3,15 @@ package io.helipod.adapters.storage;
 import io.helipod.adapters.storage.content.OciContentStore;
 import io.helipod.adapters.storage.file.OwnerLock;
 import io.helipod.adapters.storage.file.StorageRoot;
+import io.helipod.adapters.storage.layer.OverlayLayerStore;
+import io.helipod.adapters.storage.layer.UnpackLimits;
 import io.helipod.adapters.storage.record.SqliteRecords;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.spi.storage.ContainerStore;
 import io.helipod.core.spi.storage.ContentStore;
 import io.helipod.core.spi.storage.EventLog;
 import io.helipod.core.spi.storage.ImageStore;
+import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.spi.storage.Records;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -22,11 +25,14 @@ import java.util.Deque;
 public final class StorageAdapters implements AutoCloseable {
     private final Deque<AutoCloseable> open;
     private final OciContentStore content;
+    private final OverlayLayerStore layers;
     private final SqliteRecords records;
 
-    private StorageAdapters(Deque<AutoCloseable> open, OciContentStore content, SqliteRecords records) {
+    private StorageAdapters(
+            Deque<AutoCloseable> open, OciContentStore content, OverlayLayerStore layers, SqliteRecords records) {
         this.open = open;
         this.content = content;
+        this.layers = layers;
         this.records = records;
     }
 
@@ -45,10 +51,11 @@ public final class StorageAdapters implements AutoCloseable {
             open.push(OwnerLock.take(root.lock(), config.clock().instant()));
             open.push(OwnerLock.take(root.runLock(), config.clock().instant()));
             OciContentStore content = OciContentStore.open(root);
+            OverlayLayerStore layers = OverlayLayerStore.open(root, UnpackLimits.DEFAULT);
             SqliteRecords records = SqliteRecords.open(root.database(), config.clock(), config.events());
             open.push(records);
             whole = true;
-            return new StorageAdapters(open, content, records);
+            return new StorageAdapters(open, content, layers, records);
         } catch (IOException e) {
             throw new StorageFailed("cannot open storage " + root.root() + ": " + e, e);
         } finally {
@@ -81,6 +88,11 @@ public final class StorageAdapters implements AutoCloseable {
     /** Blobs by digest. */
     public ContentStore content() {
         return content;
+    }
+
+    /** Unpacked layers and root file systems; needs root. */
+    public LayerStore layers() {
+        return layers;
     }
 
     /** Writes what is queued and gives the folders free. */

@@ -11,9 +11,8 @@ import java.time.InstantSource;
  * @param runRoot folder of what vanishes at a reboot; made when missing, another than {@code root}
  * @param clock for the age of records
  * @param events how many events are kept
- * @param limits of unpacking
  */
-public record StorageConfig(Path root, Path runRoot, InstantSource clock, int events, UnpackLimits limits) {
+public record StorageConfig(Path root, Path runRoot, InstantSource clock, int events) {
     /** Checks the folders. */
     public StorageConfig {
         if (root.toAbsolutePath().normalize().equals(runRoot.toAbsolutePath().normalize())) {
@@ -24,8 +23,8 @@ public record StorageConfig(Path root, Path runRoot, InstantSource clock, int ev
         }
     }
 
-    /** The defaults: system time, 20,000 events, default limits. */
+    /** The defaults: system time, 20,000 events. */
     public static StorageConfig of(Path root, Path runRoot) {
-        return new StorageConfig(root, runRoot, InstantSource.system(), 20_000, UnpackLimits.DEFAULT);
+        return new StorageConfig(root, runRoot, InstantSource.system(), 20_000);
     }
 }

@@ -1,4 +1,4 @@
-package io.helipod.adapters.storage;
+package io.helipod.adapters.storage.layer;
 
 import io.helipod.core.error.EngineException.InvalidArgument;
 
