@@ -126,6 +126,13 @@ public record SpecGeneratorJson(
     /** Most tasks; -1 unlimited. */
     public record PidsJson(@JsonProperty("limit") Optional<Long> limit) {}
 
+    /** {@code os[/architecture]} of the image, when it is asked for. */
+    public Optional<String> platform() {
+        Optional<String> os = imageOs.filter(text -> !text.isEmpty());
+        Optional<String> architecture = imageArch.filter(text -> !text.isEmpty());
+        return architecture.map(arch -> os.orElse("linux") + "/" + arch).or(() -> os);
+    }
+
     /**
      * What is asked for.
      *
