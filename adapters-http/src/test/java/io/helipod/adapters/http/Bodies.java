@@ -46,7 +46,11 @@ public final class Bodies {
 
     /** The document as it would be sent, times apart from their digits. */
     public static JsonNode sent(Object document) {
-        return MAPPER.valueToTree(document);
+        try {
+            return MAPPER.readTree(MAPPER.writeValueAsBytes(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A document that was looked at and found right. */

@@ -1,6 +1,7 @@
 package io.helipod.adapters.http.compat.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ProcessSpec;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a container was asked to be, in docker's words (types.md 2.5, 3.2 "Config specifics"). */
+@JsonPropertyOrder(alphabetic = true)
 public record ContainerConfigJson(
         @JsonProperty("Hostname") String hostname,
         @JsonProperty("User") String user,

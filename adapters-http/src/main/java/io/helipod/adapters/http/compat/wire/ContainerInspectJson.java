@@ -2,6 +2,7 @@ package io.helipod.adapters.http.compat.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.adapters.http.shared.wire.GraphDriverJson;
 import io.helipod.adapters.http.shared.wire.MountPointJson;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A container in docker's inspect (types.md 3.2). */
+@JsonPropertyOrder(alphabetic = true)
 public record ContainerInspectJson(
         @JsonProperty("Id") String id,
         @JsonProperty("Created") Instant created,

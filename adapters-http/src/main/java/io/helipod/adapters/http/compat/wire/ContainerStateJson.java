@@ -1,12 +1,14 @@
 package io.helipod.adapters.http.compat.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerStatus;
 import java.time.Instant;
 
 /** A container's state in docker's words (types.md 3.2): paused counts as running. */
+@JsonPropertyOrder(alphabetic = true)
 public record ContainerStateJson(
         @JsonProperty("Status") String status,
         @JsonProperty("Running") boolean running,

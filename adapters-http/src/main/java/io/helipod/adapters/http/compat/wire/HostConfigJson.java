@@ -1,6 +1,7 @@
 package io.helipod.adapters.http.compat.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.helipod.adapters.http.shared.Capabilities;
 import io.helipod.adapters.http.shared.ContainerView;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** How a container was tied to its host, in docker's words (types.md 2.5). */
+@JsonPropertyOrder(alphabetic = true)
 public record HostConfigJson(
         @JsonProperty("Binds") List<String> binds,
         @JsonProperty("LogConfig") LogConfig logConfig,

@@ -2,6 +2,7 @@ package io.helipod.adapters.http.libpod.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ProcessSpec;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param entrypoint a list; for clients below version 5 one text
  * @param stopSignal a name; for clients below version 5 the number
  */
+@JsonPropertyOrder(alphabetic = true)
 public record InspectConfigJson(
         @JsonProperty("Hostname") String hostname,
         @JsonProperty("User") String user,

@@ -2,6 +2,7 @@ package io.helipod.adapters.http.libpod.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.Capabilities;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.adapters.http.shared.wire.GraphDriverJson;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A container in podman's inspect (types.md 3.1). */
+@JsonPropertyOrder(alphabetic = true)
 public record InspectContainerJson(
         @JsonProperty("Id") String id,
         @JsonProperty("Created") Instant created,

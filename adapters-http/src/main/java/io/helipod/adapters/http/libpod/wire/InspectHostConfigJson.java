@@ -2,6 +2,7 @@ package io.helipod.adapters.http.libpod.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.helipod.adapters.http.shared.Capabilities;
 import io.helipod.adapters.http.shared.ContainerView;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How a container was tied to its host, in podman's words (types.md 3.1 HostConfig). */
+@JsonPropertyOrder(alphabetic = true)
 public record InspectHostConfigJson(
         @JsonProperty("Binds") List<String> binds,
         @JsonProperty("CgroupManager") String cgroupManager,

@@ -2,6 +2,7 @@ package io.helipod.adapters.http.libpod.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.core.container.ContainerPaths;
 import io.helipod.core.container.ContainerRecord;
@@ -9,6 +10,7 @@ import io.helipod.core.container.ContainerStatus;
 import java.time.Instant;
 
 /** A container's state in podman's words (types.md 3.1 State). */
+@JsonPropertyOrder(alphabetic = true)
 public record InspectStateJson(
         @JsonProperty("Status") String status,
         @JsonProperty("Running") boolean running,

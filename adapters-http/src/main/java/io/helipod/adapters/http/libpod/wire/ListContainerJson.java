@@ -1,6 +1,7 @@
 package io.helipod.adapters.http.libpod.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.core.container.ContainerRecord;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A container in podman's list (types.md 4.1). */
+@JsonPropertyOrder(alphabetic = true)
 public record ListContainerJson(
         @JsonProperty("AutoRemove") boolean autoRemove,
         @JsonProperty("Command") Optional<List<String>> command,

@@ -1,12 +1,14 @@
 package io.helipod.adapters.http.shared.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.core.container.ResourceSpec;
 import java.util.List;
 import java.util.Optional;
 
 /** The limits in HostConfig (types.md 2.5 from CpuShares on, 3.1), the same in both families. */
+@JsonPropertyOrder(alphabetic = true)
 public record HostResourcesJson(
         @JsonProperty("CpuShares") long cpuShares,
         @JsonProperty("Memory") long memory,

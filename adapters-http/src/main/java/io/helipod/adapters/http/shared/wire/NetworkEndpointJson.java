@@ -1,6 +1,7 @@
 package io.helipod.adapters.http.shared.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  * A container's place in one network (types.md 2.5 EndpointSettings, which holds the keys of 3.1 too). Addresses stay empty until
  * there are networks.
  */
+@JsonPropertyOrder(alphabetic = true)
 public record NetworkEndpointJson(@JsonProperty("NetworkID") String networkId) {
     @JsonProperty("IPAMConfig")
     public Optional<Map<String, String>> ipamConfig() {

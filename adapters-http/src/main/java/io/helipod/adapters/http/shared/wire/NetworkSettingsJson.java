@@ -1,6 +1,7 @@
 package io.helipod.adapters.http.shared.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A container's network in inspect (types.md 3.1, 3.2). Addresses and ports stay empty until there are networks. */
+@JsonPropertyOrder(alphabetic = true)
 public record NetworkSettingsJson(
         @JsonProperty("SandboxKey") String sandboxKey,
         @JsonProperty("Networks") Map<String, NetworkEndpointJson> networks) {
