@@ -25,6 +25,7 @@ import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.NameOrId;
+import io.helipod.core.image.ImageConfig;
 import io.helipod.core.stream.AttachedStreams;
 import io.helipod.core.stream.StreamSelection;
 import io.helipod.core.testing.TestEngine;
@@ -379,5 +380,41 @@ class ContainerServicesTest {
         assertEquals(255, inspect(id).state().exitCode());
         engine.api().lifecycle().start(NameOrId.of(id));
         assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+    }
+
+    @Test
+    void anEmptyEntrypointTakesTheImagesAwayAndLeavesItsCommand() {
+        engine.image(
+                new ImageConfig(
+                        "",
+                        List.of(),
+                        List.of(),
+                        Optional.of(List.of("echo", "test")),
+                        Optional.of(List.of("sh")),
+                        List.of(),
+                        "",
+                        Map.of(),
+                        ""),
+                "docker.io/library/echo:latest");
+        ProcessSpec d = ProcessSpec.DEFAULT;
+        ContainerId id = engine.api()
+                .containers()
+                .create(ContainerSpec.of("echo")
+                        .withProcess(new ProcessSpec(
+                                Optional.of(List.of()),
+                                Optional.empty(),
+                                Map.of(),
+                                d.user(),
+                                d.workingDir(),
+                                false,
+                                false,
+                                false,
+                                false,
+                                List.of(),
+                                Map.of(),
+                                d.umask(),
+                                d.oomScoreAdj())))
+                .id();
+        assertEquals(List.of("sh"), inspect(id).args());
     }
 }

@@ -71,7 +71,7 @@ final class SpecDefaults {
 
     private static List<String> args(ProcessSpec asked, ImageConfig image) {
         List<String> args = new ArrayList<>();
-        boolean ownEntrypoint = asked.entrypoint().isPresent();
+        boolean ownEntrypoint = hasOwnEntrypoint(asked);
         args.addAll(asked.entrypoint().or(image::entrypoint).orElse(List.of()));
         // an entrypoint of the client's own leaves the image's command behind
         args.addAll(asked.command()
@@ -88,6 +88,11 @@ final class SpecDefaults {
             }
         }
         return args;
+    }
+
+    /** An empty one only takes the image's away. */
+    private static boolean hasOwnEntrypoint(ProcessSpec asked) {
+        return asked.entrypoint().filter(list -> !list.isEmpty()).isPresent();
     }
 
     private ProcessSpec process(ProcessSpec asked, ImageConfig image, Optional<String> hostname) {
@@ -115,7 +120,7 @@ final class SpecDefaults {
         rlimits.putAll(asked.rlimits());
         return new ProcessSpec(
                 asked.entrypoint().or(image::entrypoint),
-                asked.command().or(() -> asked.entrypoint().isPresent() ? Optional.empty() : image.command()),
+                asked.command().or(() -> hasOwnEntrypoint(asked) ? Optional.empty() : image.command()),
                 env,
                 Optional.of(asked.user().filter(text -> !text.isEmpty()).orElse(image.user())),
                 Optional.of(workingDir(asked, image)),
