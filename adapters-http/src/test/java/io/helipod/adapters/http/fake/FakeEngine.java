@@ -1,0 +1,112 @@
+package io.helipod.adapters.http.fake;
+
+import io.helipod.core.EngineApi;
+import io.helipod.core.error.EngineException.InUse;
+import io.helipod.core.error.EngineException.NotFound;
+import io.helipod.core.error.EngineException.Unavailable;
+import io.helipod.core.error.ResourceType;
+import io.helipod.core.filter.Filters;
+import io.helipod.core.id.NameOrId;
+import io.helipod.core.image.ImageArchives;
+import io.helipod.core.image.ImageRecord;
+import io.helipod.core.image.ImageReference;
+import io.helipod.core.image.ImageRemoval;
+import io.helipod.core.image.ImageSummary;
+import io.helipod.core.image.Images;
+import io.helipod.core.image.ImportRequest;
+import io.helipod.core.system.EngineInfo;
+import io.helipod.core.system.EngineVersion;
+import io.helipod.core.system.HostFacts;
+import io.helipod.core.system.RuntimeFacts;
+import io.helipod.core.system.SystemInfo;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** An engine of one container and no image. */
+public final class FakeEngine {
+    private FakeEngine() {}
+
+    /** The ports; what has no fake refuses. */
+    public static EngineApi of(FakeContainers containers) {
+        return new EngineApi(
+                containers,
+                containers,
+                containers,
+                new NoImages(),
+                new NoArchives(),
+                (request, progress) -> {
+                    throw new Unavailable("no registry in this fake");
+                },
+                query -> {
+                    throw new Unavailable("no events in this fake");
+                },
+                new NoSystem());
+    }
+
+    private static final class NoImages implements Images {
+        @Override
+        public List<ImageSummary> list(Filters filters) {
+            return List.of();
+        }
+
+        @Override
+        public ImageRecord inspect(NameOrId ref) {
+            throw new NotFound(ResourceType.IMAGE, ref.value());
+        }
+
+        @Override
+        public boolean exists(NameOrId ref) {
+            return false;
+        }
+
+        @Override
+        public void tag(NameOrId ref, ImageReference name) {
+            throw new NotFound(ResourceType.IMAGE, ref.value());
+        }
+
+        @Override
+        public void untag(NameOrId ref, Optional<ImageReference> name) {
+            throw new NotFound(ResourceType.IMAGE, ref.value());
+        }
+
+        @Override
+        public ImageRemoval remove(NameOrId ref, boolean force) {
+            throw new InUse("image " + ref, "image is in use");
+        }
+    }
+
+    private static final class NoArchives implements ImageArchives {
+        @Override
+        public List<String> load(InputStream archive) {
+            throw new Unavailable("no archives in this fake");
+        }
+
+        @Override
+        public io.helipod.core.id.ImageId importRootfs(ImportRequest request, InputStream rootfs) {
+            throw new Unavailable("no archives in this fake");
+        }
+    }
+
+    private static final class NoSystem implements SystemInfo {
+        @Override
+        public EngineInfo info() {
+            throw new Unavailable("no info in this fake");
+        }
+
+        @Override
+        public EngineVersion version() {
+            return new EngineVersion("0.1.0", "5.8.2", 0, "");
+        }
+
+        @Override
+        public RuntimeFacts runtime() {
+            return Samples.runtime();
+        }
+
+        @Override
+        public HostFacts host() {
+            throw new Unavailable("no host in this fake");
+        }
+    }
+}
