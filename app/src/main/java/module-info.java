@@ -18,4 +18,6 @@ module io.helipod.app {
     requires jdk.jfr;
     requires jdk.management;
     requires org.tomlj;
+
+    exports io.helipod.app;
 }

@@ -1,5 +1,6 @@
 package io.helipod.app.config;
 
+import io.helipod.app.EngineConfig;
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.Rlimit;
 import io.helipod.core.error.EngineException.InvalidArgument;

@@ -2,6 +2,7 @@ package io.helipod.app.config;
 
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
+import io.helipod.app.EngineConfig;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.nio.file.Files;
 import java.nio.file.Path;

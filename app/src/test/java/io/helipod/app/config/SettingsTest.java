@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helipod.app.EngineConfig;
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.Rlimit;
 import io.helipod.core.error.EngineException.InvalidArgument;

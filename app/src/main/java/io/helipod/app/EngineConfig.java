@@ -1,4 +1,4 @@
-package io.helipod.app.config;
+package io.helipod.app;
 
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.Rlimit;
