@@ -5,11 +5,19 @@ module io.helipod.adapters.http {
     requires static transitive org.jspecify;
     requires transitive io.helidon.webserver;
     requires io.helidon.common;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.concurrency.limits;
+    requires transitive io.helidon.http;
     requires io.helidon.common.media.type;
     requires io.helidon.common.task;
     requires io.helidon.common.uri;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
+
+    exports io.helipod.adapters.http;
+
+    provides io.helidon.webserver.http.spi.SinkProvider with
+            io.helipod.adapters.http.exchange.EarlyHeaders;
 
     opens io.helipod.adapters.http.compat.wire to
             com.fasterxml.jackson.databind;

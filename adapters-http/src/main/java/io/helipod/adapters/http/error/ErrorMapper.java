@@ -1,0 +1,51 @@
+package io.helipod.adapters.http.error;
+
+import io.helipod.adapters.http.shared.wire.ErrorJson;
+import io.helipod.core.error.EngineException;
+
+/**
+ * The only place that knows the status numbers of errors. The compat routes follow Docker's documented answers, the libpod routes
+ * podman's; bad input is a 4xx on both, unless podman's own API tests pin another number: those are the named rows.
+ */
+public final class ErrorMapper {
+    /** podman's 20-containers.at: a list with a query that cannot be read. */
+    private static final String LIBPOD_CONTAINER_LIST = "/libpod/containers/json";
+
+    private ErrorMapper() {}
+
+    /**
+     * @param template of the route, as it was registered
+     */
+    public static int status(EngineException failure, String template) {
+        boolean libpod = template.startsWith("/libpod/");
+        return switch (failure) {
+            case EngineException.NotFound e -> 404;
+            case EngineException.Ambiguous e ->
+                switch (e.type()) {
+                    case CONTAINER, VOLUME, IMAGE -> 404;
+                    case POD, NETWORK, EXEC_SESSION, SECRET, LAYER, BLOB -> 500;
+                };
+            case EngineException.NameTaken e -> libpod && template.endsWith("/create") ? 500 : 409;
+            case EngineException.InUse e -> 409;
+            case EngineException.WrongState e -> wrongState(template, libpod);
+            case EngineException.InvalidArgument e -> template.equals(LIBPOD_CONTAINER_LIST) ? 500 : 400;
+            case EngineException.TooLarge e -> 413;
+            case EngineException.NotAuthorized e -> 401;
+            case EngineException.NotSupported e -> 501;
+            case EngineException.Unavailable e -> 503;
+            case EngineException.RuntimeFailed e -> 500;
+            case EngineException.StorageFailed e -> 500;
+        };
+    }
+
+    /** behaviour.md 5 and 18: podman says 409 for kill, resize and exec create only, Docker for all. */
+    private static int wrongState(String template, boolean libpod) {
+        boolean conflict = template.endsWith("/kill") || template.endsWith("/resize") || template.endsWith("/exec");
+        return !libpod || conflict ? 409 : 500;
+    }
+
+    /** The body to go with the status. */
+    public static ErrorJson body(EngineException failure, int status) {
+        return new ErrorJson(failure.reason(), failure.message(), status);
+    }
+}

@@ -1,0 +1,2 @@
+/** Failures and their status numbers, here and nowhere else. */
+package io.helipod.adapters.http.error;

@@ -1,0 +1,257 @@
+package io.helipod.adapters.http.exchange;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helipod.adapters.http.HttpAdapterConfig;
+import io.helipod.adapters.http.error.ErrorMapper;
+import io.helipod.adapters.http.shared.wire.ErrorJson;
+import io.helipod.core.error.EngineException;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes every request: finds its route, gives the answer its headers (behaviour.md 3), turns failures into error answers and closes
+ * connections that are out of step. Runs on the connection's virtual thread.
+ */
+public final class Dispatcher implements Handler {
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final System.Logger ACCESS = System.getLogger("io.helipod.access");
+    private static final Header PLAIN =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+    private static final Header NOSNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+    private static final String REFERENCE = "X-Reference-Id";
+    private static final byte[] NOT_FOUND = "Not Found\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOT_ALLOWED = "Method Not Allowed\n".getBytes(StandardCharsets.US_ASCII);
+    private final RouteTree tree;
+    private final HttpAdapterConfig config;
+    private final List<Header> versionHeaders;
+    private final List<Header> corsHeaders;
+
+    public Dispatcher(Routes routes, HttpAdapterConfig config) {
+        this.tree = routes.tree();
+        this.config = config;
+        this.versionHeaders = List.of(
+                HeaderValues.createCached("Api-Version", config.compatVersion()),
+                HeaderValues.createCached("Libpod-Api-Version", config.libpodVersion()),
+                HeaderValues.createCached("Server", "Libpod/" + config.libpodVersion() + " (linux)"));
+        this.corsHeaders = config.corsOrigin().map(Dispatcher::cors).orElse(List.of());
+    }
+
+    private static List<Header> cors(String origin) {
+        return List.of(
+                HeaderValues.createCached("Access-Control-Allow-Origin", origin),
+                HeaderValues.createCached(
+                        "Access-Control-Allow-Headers",
+                        "Origin, X-Requested-With, Content-Type, Accept, X-Registry-Auth, Connection, Upgrade, X-Registry-Config"),
+                HeaderValues.createCached("Access-Control-Allow-Methods", "HEAD, GET, POST, DELETE, PUT, OPTIONS"));
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        if (!ACCESS.isLoggable(System.Logger.Level.INFO)) {
+            dispatch(request, response);
+            return;
+        }
+        long begin = System.nanoTime();
+        try {
+            dispatch(request, response);
+        } finally {
+            long micros = (System.nanoTime() - begin) / 1000;
+            ACCESS.log(
+                    System.Logger.Level.INFO,
+                    () -> "@ - - \"" + request.prologue().method().text() + " "
+                            + loggable(request.prologue().uriPath().rawPath()) + " HTTP/1.1\" "
+                            + response.status().code() + " " + response.bytesWritten() + " " + micros + "us");
+        }
+    }
+
+    /** No query: it may hold secrets. No control characters: a log line is one line. */
+    private static String loggable(String path) {
+        return path.replaceAll("[^\\x21-\\x7e]", "?");
+    }
+
+    private void dispatch(ServerRequest request, ServerResponse response) {
+        String rawPath = request.prologue().uriPath().rawPath();
+        String method = request.prologue().method().text();
+        if (!isClean(rawPath)) {
+            redirect(request, response, rawPath);
+            return;
+        }
+        int versionEnd = versionEnd(rawPath);
+        RouteTree.Found found = tree.find(method, versionEnd > 0 ? rawPath.substring(versionEnd) : rawPath);
+        switch (found) {
+            case RouteTree.Found.Hit hit
+            when versionEnd > 0 || hit.route().unversioned() ->
+                serve(request, response, hit, versionEnd > 0 ? rawPath.substring(2, versionEnd) : "");
+            case RouteTree.Found.Hit hit -> plain(request, response, 404, NOT_FOUND);
+            case RouteTree.Found.OtherMethods o -> plain(request, response, 405, NOT_ALLOWED);
+            case RouteTree.Found.Nothing n -> plain(request, response, 404, NOT_FOUND);
+        }
+    }
+
+    /** Where {@code /v1.44} ends; 0 when the path has no such prefix: v, a digit, then digits, letters, dots and dashes. */
+    private static int versionEnd(String path) {
+        if (path.length() < 4 || path.charAt(1) != 'v' || path.charAt(2) < '0' || path.charAt(2) > '9') {
+            return 0;
+        }
+        for (int i = 3; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '/') {
+                return i;
+            }
+            boolean allowed =
+                    c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '.' || c == '-';
+            if (!allowed) {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isClean(String path) {
+        return path.startsWith("/")
+                && !path.contains("//")
+                && !path.contains("/./")
+                && !path.contains("/../")
+                && !path.endsWith("/.")
+                && !path.endsWith("/..");
+    }
+
+    private static void redirect(ServerRequest request, ServerResponse response, String path) {
+        java.util.ArrayDeque<String> clean = new java.util.ArrayDeque<>();
+        for (String segment : path.split("/")) {
+            if (segment.equals("..")) {
+                clean.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                clean.add(segment);
+            }
+        }
+        String query = request.prologue().query().rawValue();
+        String target = "/" + String.join("/", clean) + (path.endsWith("/") && !clean.isEmpty() ? "/" : "")
+                + (query.isEmpty() ? "" : "?" + query);
+        response.status(Status.MOVED_PERMANENTLY_301).header(HeaderNames.LOCATION, target);
+        response.send();
+        closeIfAsked(request);
+    }
+
+    private static void plain(ServerRequest request, ServerResponse response, int status, byte[] text) {
+        response.status(Status.create(status)).header(PLAIN).header(NOSNIFF);
+        if (request.prologue().method().text().equals("HEAD")) {
+            response.headers().contentLength(text.length);
+            response.send();
+        } else {
+            response.send(text);
+        }
+        closeIfAsked(request);
+    }
+
+    private void serve(ServerRequest request, ServerResponse response, RouteTree.Found.Hit hit, String version) {
+        if (!hit.route().bare()) {
+            versionHeaders.forEach(response::header);
+        }
+        corsHeaders.forEach(response::header);
+        response.header(HeaderNames.create(REFERENCE), reference(request));
+        Exchanged exchanged = new Exchanged(request, response, hit, version);
+        exchanged.run();
+        if (exchanged.closes()) {
+            throw new CloseConnectionException("done");
+        }
+        closeIfAsked(request);
+    }
+
+    private static String reference(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.create(REFERENCE))
+                .filter(text -> text.length() <= 256)
+                .orElseGet(() -> "0x" + request.socketId());
+    }
+
+    /** Helidon leaves the connection open after {@code Connection: close}; a client that reads to the end would wait for ever. */
+    private static void closeIfAsked(ServerRequest request) {
+        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("asked for");
+        }
+    }
+
+    /** A request on its way through its handler. */
+    private final class Exchanged {
+        private final ServerRequest request;
+        private final ServerResponse response;
+        private final RouteTree.Found.Hit hit;
+        private final String version;
+        private Optional<ApiExchange> exchange = Optional.empty();
+        private boolean broken;
+
+        private Exchanged(ServerRequest request, ServerResponse response, RouteTree.Found.Hit hit, String version) {
+            this.request = request;
+            this.response = response;
+            this.hit = hit;
+            this.version = version;
+        }
+
+        private void run() {
+            try {
+                ApiExchange created = new ApiExchange(request, response, hit, ApiVersion.parse(version), config);
+                exchange = Optional.of(created);
+                hit.route().handler().handle(created);
+            } catch (EngineException e) {
+                fail(e, ErrorMapper.status(e, hit.route().template()));
+            } catch (CloseConnectionException e) {
+                throw e;
+            } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+                // the client is gone, or what it sent ended early: there is nobody to answer, or nothing more to read
+                broken = true;
+                if (!begun()) {
+                    fail(new InvalidArgument("the request could not be read", e), 400);
+                }
+            } catch (RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        () -> "request " + reference(request) + " to "
+                                + hit.route().template() + " failed",
+                        e);
+                answer(
+                        500,
+                        new ErrorJson("internal error", "internal error, see the log at " + reference(request), 500));
+            }
+        }
+
+        private void fail(EngineException failure, int status) {
+            answer(status, ErrorMapper.body(failure, status));
+        }
+
+        private void answer(int status, ErrorJson body) {
+            if (begun() || exchange.isEmpty() && response.isSent()) {
+                broken = true;
+                return;
+            }
+            if (exchange.isPresent()) {
+                exchange.get().json(status, body);
+            } else {
+                response.status(Status.create(status)).header(ApiExchange.JSON);
+                response.send(io.helipod.adapters.http.json.Json.document(body));
+            }
+        }
+
+        private boolean begun() {
+            return exchange.filter(ApiExchange::begun).isPresent();
+        }
+
+        private boolean closes() {
+            return broken
+                    || exchange.filter(one -> one.hijacked() || one.closeAfter())
+                            .isPresent();
+        }
+    }
+}

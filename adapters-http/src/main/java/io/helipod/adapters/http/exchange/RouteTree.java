@@ -1,0 +1,176 @@
+package io.helipod.adapters.http.exchange;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds a route by the percent-encoded path (behaviour.md 2): literal segments before {@code {name}}, that before {@code {name:.+}},
+ * which takes one or more segments, slashes raw or encoded. A match costs a map look-up a segment.
+ */
+final class RouteTree {
+    private static final String ANY = "*";
+    private final Node root = new Node();
+
+    private static final class Node {
+        private final Map<String, Node> literals = new HashMap<>();
+        private final Map<String, Route> methods = new LinkedHashMap<>();
+        private final List<Greedy> greedy = new ArrayList<>();
+        private Optional<Node> variable = Optional.empty();
+    }
+
+    /** What follows a greedy variable, and where it leads. */
+    private record Greedy(List<String> suffix, Map<String, Route> methods) {}
+
+    /** A route as it was registered. */
+    record Route(String template, List<String> variables, RouteHandler handler, boolean unversioned, boolean bare) {}
+
+    /** What was found: a route, or only that the path exists under other methods. */
+    sealed interface Found {
+        /** The route and the encoded values of its variables, in order. */
+        record Hit(Route route, List<String> values) implements Found {}
+
+        /** The path is known, the method is not. */
+        record OtherMethods() implements Found {}
+
+        /** Nothing is there. */
+        record Nothing() implements Found {}
+    }
+
+    void add(String method, Route route) {
+        Node node = root;
+        String[] segments = segments(route.template());
+        for (int i = 0; i < segments.length; i++) {
+            String segment = segments[i];
+            if (segment.endsWith(":.+}")) {
+                List<String> suffix = List.of(segments).subList(i + 1, segments.length);
+                Greedy greedy = node.greedy.stream()
+                        .filter(one -> one.suffix().equals(suffix))
+                        .findFirst()
+                        .orElse(null);
+                if (greedy == null) {
+                    greedy = new Greedy(suffix, new LinkedHashMap<>());
+                    node.greedy.add(greedy);
+                    node.greedy.sort((a, b) -> b.suffix().size() - a.suffix().size());
+                }
+                put(greedy.methods(), method, route);
+                return;
+            }
+            if (segment.startsWith("{")) {
+                Node next = node.variable.orElseGet(Node::new);
+                node.variable = Optional.of(next);
+                node = next;
+            } else {
+                node = node.literals.computeIfAbsent(segment, key -> new Node());
+            }
+        }
+        put(node.methods, method, route);
+    }
+
+    private static void put(Map<String, Route> methods, String method, Route route) {
+        if (methods.putIfAbsent(method, route) != null) {
+            throw new IllegalStateException("route registered twice: " + method + " " + route.template());
+        }
+    }
+
+    /** Looks a path up that begins with a slash. */
+    Found find(String method, String path) {
+        List<String> values = new ArrayList<>(2);
+        Search search = new Search(method, segments(path));
+        Optional<Route> hit = search.at(root, 0, values);
+        if (hit.isPresent()) {
+            return new Found.Hit(hit.get(), values);
+        }
+        return search.known ? new Found.OtherMethods() : new Found.Nothing();
+    }
+
+    private static String[] segments(String path) {
+        return path.substring(1).split("/", -1);
+    }
+
+    private static final class Search {
+        private final String method;
+        private final String[] segments;
+        private boolean known;
+
+        private Search(String method, String[] segments) {
+            this.method = method;
+            this.segments = segments;
+        }
+
+        private Optional<Route> at(Node node, int index, List<String> values) {
+            if (index == segments.length) {
+                return choose(node.methods);
+            }
+            String segment = segments[index];
+            Node literal = node.literals.get(segment);
+            if (literal != null) {
+                Optional<Route> hit = at(literal, index + 1, values);
+                if (hit.isPresent()) {
+                    return hit;
+                }
+            }
+            if (node.variable.isPresent() && !segment.isEmpty()) {
+                values.add(segment);
+                Optional<Route> hit = at(node.variable.get(), index + 1, values);
+                if (hit.isPresent()) {
+                    return hit;
+                }
+                values.removeLast();
+            }
+            for (Greedy greedy : node.greedy) {
+                int taken = segments.length - index - greedy.suffix().size();
+                if (taken < 1 || !endsWith(greedy.suffix())) {
+                    continue;
+                }
+                String value = String.join("/", List.of(segments).subList(index, index + taken));
+                if (value.isEmpty()) {
+                    continue;
+                }
+                Optional<Route> hit = choose(greedy.methods());
+                if (hit.isPresent()) {
+                    values.add(value);
+                    return hit;
+                }
+            }
+            return Optional.empty();
+        }
+
+        private boolean endsWith(List<String> suffix) {
+            for (int i = 0; i < suffix.size(); i++) {
+                if (!suffix.get(i).equals(segments[segments.length - suffix.size() + i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private Optional<Route> choose(Map<String, Route> methods) {
+            if (methods.isEmpty()) {
+                return Optional.empty();
+            }
+            known = true;
+            Route route = methods.get(method);
+            return Optional.ofNullable(route != null ? route : methods.get(ANY));
+        }
+    }
+
+    /** Every method and template, for the table of what is served. */
+    List<String> operations() {
+        List<String> all = new ArrayList<>();
+        collect(root, all);
+        all.sort(null);
+        return all;
+    }
+
+    private static void collect(Node node, List<String> all) {
+        node.methods.forEach((method, route) -> all.add(method + " " + route.template()));
+        node.greedy.forEach(
+                greedy -> greedy.methods().forEach((method, route) -> all.add(method + " " + route.template())));
+        node.literals.values().forEach(next -> collect(next, all));
+        node.variable.ifPresent(next -> collect(next, all));
+    }
+}

@@ -1,0 +1,2 @@
+/** JSON as the API writes and reads it. */
+package io.helipod.adapters.http.json;

@@ -1,0 +1,9 @@
+package io.helipod.adapters.http.shared.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The error model (types.md 1.1). */
+public record ErrorJson(
+        @JsonProperty("cause") String cause,
+        @JsonProperty("message") String message,
+        @JsonProperty("response") int response) {}

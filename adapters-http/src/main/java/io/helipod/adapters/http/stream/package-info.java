@@ -1,0 +1,2 @@
+/** Framing of streams. */
+package io.helipod.adapters.http.stream;
