@@ -97,14 +97,17 @@ final class LayerTree implements AutoCloseable {
     private int makeFolders(String path) throws LinuxError {
         int end = -1;
         int above = -1;
+        boolean fresh = false;
         do {
             int start = end + 1;
             end = path.indexOf('/', start);
             String prefix = end < 0 ? path : path.substring(0, end);
-            int result = openFolder(root, prefix);
+            int result = fresh ? -Errno.ENOENT : openFolder(root, prefix);
             if (result == -Errno.ENOENT || result == -Errno.ENOTDIR) {
-                makeImplied(above < 0 ? root : above, prefix, prefix.substring(start));
-                result = openFolder(root, prefix);
+                int holder = above < 0 ? root : above;
+                makeImplied(holder, prefix, prefix.substring(start));
+                result = openFolder(holder, prefix.substring(start));
+                fresh = true; // nothing can be below it, so nothing need be looked up from the root
             }
             if (above >= 0) {
                 linux.close(above);
