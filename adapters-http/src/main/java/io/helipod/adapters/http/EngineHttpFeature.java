@@ -2,10 +2,17 @@ package io.helipod.adapters.http;
 
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
+import io.helipod.adapters.http.compat.CompatContainerLifecycleRoutes;
+import io.helipod.adapters.http.compat.CompatContainerRoutes;
 import io.helipod.adapters.http.exchange.Dispatcher;
 import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.libpod.LibpodContainerLifecycleRoutes;
+import io.helipod.adapters.http.libpod.LibpodContainerRoutes;
+import io.helipod.adapters.http.shared.ContainerAttachRoutes;
+import io.helipod.adapters.http.shared.ContainerStreamRoutes;
 import io.helipod.adapters.http.shared.PingRoutes;
 import io.helipod.core.EngineApi;
+import java.time.InstantSource;
 
 /**
  * The whole API as a Helidon feature: drop it into any routing. What it does not know it answers itself, so in a host's routing it
@@ -29,7 +36,18 @@ public final class EngineHttpFeature implements HttpFeature {
     static Routes routes(EngineApi api, HttpAdapterConfig config) {
         Routes routes = new Routes();
         new PingRoutes().routes(routes);
+        containers(api, routes);
         return routes;
+    }
+
+    private static void containers(EngineApi api, Routes routes) {
+        InstantSource clock = InstantSource.system();
+        new CompatContainerRoutes(api, clock).routes(routes);
+        new CompatContainerLifecycleRoutes(api).routes(routes);
+        new LibpodContainerRoutes(api).routes(routes);
+        new LibpodContainerLifecycleRoutes(api).routes(routes);
+        new ContainerStreamRoutes(api, clock).routes(routes);
+        new ContainerAttachRoutes(api).routes(routes);
     }
 
     @Override

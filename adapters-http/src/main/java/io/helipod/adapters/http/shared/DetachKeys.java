@@ -75,13 +75,20 @@ public final class DetachKeys {
                 }
                 continue;
             }
-            to.write(keys, 0, matched);
+            passOn(matched, to);
             matched = 0;
             to.write(buffer, 0, read);
             to.flush();
         }
-        to.write(keys, 0, matched);
-        to.flush();
+        passOn(matched, to);
         return false;
+    }
+
+    /** An empty write would be an empty packet further on. */
+    private void passOn(int matched, OutputStream to) throws IOException {
+        if (matched > 0) {
+            to.write(keys, 0, matched);
+            to.flush();
+        }
     }
 }

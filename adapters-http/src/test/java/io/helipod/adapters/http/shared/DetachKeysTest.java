@@ -10,6 +10,7 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,24 @@ class DetachKeysTest {
     void aBrokenOffSequenceIsPassedOn() throws IOException {
         assertFalse(copy("ctrl-p,ctrl-q", P, "x", P));
         assertEquals(P + "x" + P, seen.toString(UTF_8));
+    }
+
+    @Test
+    void nothingIsNotWritten() throws IOException {
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) {
+                seen.write(b);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                assertTrue(length > 0, "an empty write");
+                seen.write(bytes, offset, length);
+            }
+        };
+        assertFalse(DetachKeys.parse("ctrl-p").copy(new Reads(List.of("a", "b")), out));
+        assertEquals("ab", seen.toString(UTF_8));
     }
 
     @Test

@@ -1,0 +1,106 @@
+package io.helipod.adapters.http.compat;
+
+import io.helipod.adapters.http.compat.wire.ContainerInspectJson;
+import io.helipod.adapters.http.compat.wire.ContainerSummaryJson;
+import io.helipod.adapters.http.compat.wire.CreateContainerJson;
+import io.helipod.adapters.http.exchange.ApiExchange;
+import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.shared.ImageFacts;
+import io.helipod.adapters.http.shared.wire.CreatedContainerJson;
+import io.helipod.core.EngineApi;
+import io.helipod.core.container.ContainerQuery;
+import io.helipod.core.container.ContainerRecord;
+import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.Containers;
+import io.helipod.core.container.CreatedContainer;
+import io.helipod.core.container.RemoveOptions;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.id.NameOrId;
+import io.helipod.core.system.SystemInfo;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Containers as objects, in docker's words. */
+public final class CompatContainerRoutes {
+    private final Containers containers;
+    private final ImageFacts images;
+    private final SystemInfo system;
+    private final InstantSource clock;
+
+    public CompatContainerRoutes(EngineApi engine, InstantSource clock) {
+        this.containers = engine.containers();
+        this.images = new ImageFacts(engine.images());
+        this.system = engine.system();
+        this.clock = clock;
+    }
+
+    /** Table of contents. */
+    public void routes(Routes r) {
+        r.post("/containers/create", this::create);
+        r.get("/containers/json", this::list);
+        r.get("/containers/{name}/json", this::inspect);
+        r.post("/containers/{name}/rename", this::rename);
+        r.delete("/containers/{name}", this::remove);
+    }
+
+    private void create(ApiExchange exchange) {
+        Optional<String> platform = exchange.query().nonEmpty("platform");
+        ContainerSpec spec = exchange.jsonBody(CreateContainerJson.class)
+                .toDomain(exchange.query().find("name"));
+        images.requirePlatform(spec.image(), platform);
+        CreatedContainer created = containers.create(spec);
+        exchange.json(201, CreatedContainerJson.from(created));
+    }
+
+    private void list(ApiExchange exchange) {
+        Optional<Integer> limit = count(exchange, "limit");
+        boolean size = exchange.query().bool("size", false);
+        List<ContainerRecord> found = containers.list(
+                new ContainerQuery(exchange.query().bool("all", false), limit.filter(n -> n > 0), exchange.filters()));
+        Instant now = clock.instant();
+        exchange.json(
+                200,
+                found.stream()
+                        .map(c -> ContainerSummaryJson.from(c, now, size ? images.size(c) : Optional.empty()))
+                        .toList());
+    }
+
+    private void inspect(ApiExchange exchange) {
+        boolean size = exchange.query().bool("size", false);
+        ContainerRecord container = containers.inspect(exchange.name());
+        exchange.json(
+                200,
+                ContainerInspectJson.from(
+                        container,
+                        containers.paths(container),
+                        system.runtime(),
+                        size ? images.size(container) : Optional.empty()));
+    }
+
+    private void rename(ApiExchange exchange) {
+        containers.rename(exchange.name(), exchange.query().text("name"));
+        exchange.empty(204);
+    }
+
+    private void remove(ApiExchange exchange) {
+        if (exchange.query().bool("link", false)) {
+            throw new InvalidArgument("bad parameter: link is not supported");
+        }
+        RemoveOptions options = new RemoveOptions(
+                exchange.query().bool("force", false), exchange.query().bool("v", false), Optional.empty());
+        NameOrId ref = exchange.name();
+        if (!exchange.query().bool("ignore", false) || containers.exists(ref)) {
+            containers.remove(ref, options);
+        }
+        exchange.empty(204);
+    }
+
+    /** Zero and less mean no limit. */
+    private static Optional<Integer> count(ApiExchange exchange, String name) {
+        return exchange.query()
+                .number(name, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                .map(Long::intValue);
+    }
+}

@@ -1,0 +1,2 @@
+/** Routes of the docker-compatible family. */
+package io.helipod.adapters.http.compat;

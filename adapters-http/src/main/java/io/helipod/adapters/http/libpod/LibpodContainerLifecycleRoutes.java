@@ -1,0 +1,79 @@
+package io.helipod.adapters.http.libpod;
+
+import io.helipod.adapters.http.exchange.ApiExchange;
+import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.shared.ExitWait;
+import io.helipod.adapters.http.shared.WaitConditions;
+import io.helipod.core.EngineApi;
+import io.helipod.core.container.ContainerLifecycle;
+import io.helipod.core.container.Containers;
+import io.helipod.core.container.Signal;
+import io.helipod.core.container.Transition;
+import io.helipod.core.id.NameOrId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/** What moves a container through its states, in podman's words (behaviour.md 17, 18). */
+public final class LibpodContainerLifecycleRoutes {
+    private final Containers containers;
+    private final ContainerLifecycle lifecycle;
+
+    public LibpodContainerLifecycleRoutes(EngineApi engine) {
+        this.containers = engine.containers();
+        this.lifecycle = engine.lifecycle();
+    }
+
+    /** Table of contents. */
+    public void routes(Routes r) {
+        r.post("/libpod/containers/{name}/start", this::start);
+        r.post("/libpod/containers/{name}/stop", this::stop);
+        r.post("/libpod/containers/{name}/restart", this::restart);
+        r.post("/libpod/containers/{name}/kill", this::kill);
+        r.post("/libpod/containers/{name}/wait", this::await);
+    }
+
+    private void start(ApiExchange exchange) {
+        reply(exchange, lifecycle.start(exchange.name()));
+    }
+
+    private void stop(ApiExchange exchange) {
+        Optional<Long> timeout = exchange.query().number("timeout", 0, Long.MAX_VALUE);
+        NameOrId ref = exchange.name();
+        if (exchange.query().bool("ignore", false) && !containers.exists(ref)) {
+            exchange.empty(204);
+            return;
+        }
+        reply(exchange, lifecycle.stop(ref, timeout));
+    }
+
+    /** Without a time there is no grace at all, unlike stop. */
+    private void restart(ApiExchange exchange) {
+        lifecycle.restart(
+                exchange.name(),
+                exchange.query().number("timeout", 0, Long.MAX_VALUE).or(() -> Optional.of(0L)));
+        exchange.empty(204);
+    }
+
+    private void kill(ApiExchange exchange) {
+        Signal signal = exchange.query().nonEmpty("signal").map(Signal::parse).orElse(Signal.KILL);
+        lifecycle.kill(exchange.name(), signal);
+        exchange.empty(204);
+    }
+
+    /** The interval says how often podman would look; here nothing is polled. */
+    private void await(ApiExchange exchange) throws IOException {
+        Optional<Duration> unused = exchange.query().duration("interval");
+        Future<Integer> end = lifecycle.await(
+                exchange.name(), WaitConditions.libpod(exchange.query().list("condition")));
+        exchange.whileClientListens(() -> exchange.text(200, Integer.toString(ExitWait.await(end))));
+    }
+
+    private static void reply(ApiExchange exchange, Transition transition) {
+        switch (transition) {
+            case CHANGED -> exchange.empty(204);
+            case UNCHANGED -> exchange.empty(304);
+        }
+    }
+}

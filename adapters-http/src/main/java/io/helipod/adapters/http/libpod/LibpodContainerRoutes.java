@@ -1,0 +1,115 @@
+package io.helipod.adapters.http.libpod;
+
+import io.helipod.adapters.http.exchange.ApiExchange;
+import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.libpod.wire.InspectContainerJson;
+import io.helipod.adapters.http.libpod.wire.ListContainerJson;
+import io.helipod.adapters.http.libpod.wire.NamespaceIdsJson;
+import io.helipod.adapters.http.libpod.wire.RemovedContainerJson;
+import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson;
+import io.helipod.adapters.http.shared.ImageFacts;
+import io.helipod.adapters.http.shared.wire.CreatedContainerJson;
+import io.helipod.core.EngineApi;
+import io.helipod.core.container.ContainerQuery;
+import io.helipod.core.container.ContainerRecord;
+import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.Containers;
+import io.helipod.core.container.RemoveOptions;
+import io.helipod.core.id.NameOrId;
+import io.helipod.core.system.SystemInfo;
+import java.util.List;
+import java.util.Optional;
+
+/** Containers as objects, in podman's words. */
+public final class LibpodContainerRoutes {
+    private final Containers containers;
+    private final ImageFacts images;
+    private final SystemInfo system;
+
+    public LibpodContainerRoutes(EngineApi engine) {
+        this.containers = engine.containers();
+        this.images = new ImageFacts(engine.images());
+        this.system = engine.system();
+    }
+
+    /** Table of contents. */
+    public void routes(Routes r) {
+        r.post("/libpod/containers/create", this::create);
+        r.get("/libpod/containers/json", this::list);
+        r.get("/libpod/containers/{name}/json", this::inspect);
+        r.get("/libpod/containers/{name}/exists", this::exists);
+        r.post("/libpod/containers/{name}/rename", this::rename);
+        r.delete("/libpod/containers/{name}", this::remove);
+    }
+
+    private void create(ApiExchange exchange) {
+        SpecGeneratorJson body = exchange.jsonBody(SpecGeneratorJson.class);
+        ContainerSpec spec = body.toDomain(exchange.query().find("name"));
+        images.requirePlatform(spec.image(), body.platform());
+        exchange.json(201, CreatedContainerJson.from(containers.create(spec)));
+    }
+
+    /** Oldest first, as podman sorts. */
+    private void list(ApiExchange exchange) {
+        Optional<Integer> limit =
+                count(exchange, "last").or(() -> count(exchange, "limit")).filter(n -> n > 0);
+        boolean namespaces = exchange.query().bool("namespace", false);
+        boolean size = exchange.query().bool("size", false);
+        List<ContainerRecord> found =
+                containers.list(new ContainerQuery(exchange.query().bool("all", false), limit, exchange.filters()));
+        exchange.json(
+                200,
+                found.reversed().stream()
+                        .map(c -> ListContainerJson.from(
+                                c,
+                                namespaces ? NamespaceIdsJson.of(c.state().pid()) : NamespaceIdsJson.NONE,
+                                size ? images.size(c) : Optional.empty()))
+                        .toList());
+    }
+
+    private void inspect(ApiExchange exchange) {
+        boolean size = exchange.query().bool("size", false);
+        ContainerRecord container = containers.inspect(exchange.name());
+        exchange.json(
+                200,
+                InspectContainerJson.from(
+                        container,
+                        containers.paths(container),
+                        system.runtime(),
+                        images.digest(container),
+                        !exchange.atLeast("5.0.0"),
+                        size ? images.size(container) : Optional.empty()));
+    }
+
+    private void exists(ApiExchange exchange) {
+        exchange.empty(containers.exists(exchange.name()) ? 204 : 404);
+    }
+
+    private void rename(ApiExchange exchange) {
+        containers.rename(exchange.name(), exchange.query().text("name"));
+        exchange.empty(204);
+    }
+
+    private void remove(ApiExchange exchange) {
+        RemoveOptions options = new RemoveOptions(
+                exchange.query().bool("force", false),
+                exchange.query().bool("volumes", false),
+                exchange.query().number("timeout", 0, Long.MAX_VALUE));
+        // nothing depends on another container yet, so depend asks for nothing
+        NameOrId ref = exchange.name();
+        if (exchange.query().bool("ignore", false) && !containers.exists(ref)) {
+            exchange.json(200, List.of());
+            return;
+        }
+        ContainerRecord container = containers.inspect(ref);
+        containers.remove(NameOrId.of(container.id()), options);
+        exchange.json(200, List.of(new RemovedContainerJson(container.id().value())));
+    }
+
+    /** Zero and less mean no limit. */
+    private static Optional<Integer> count(ApiExchange exchange, String name) {
+        return exchange.query()
+                .number(name, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                .map(Long::intValue);
+    }
+}

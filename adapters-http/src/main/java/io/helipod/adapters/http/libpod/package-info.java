@@ -1,0 +1,2 @@
+/** Routes of the libpod family. */
+package io.helipod.adapters.http.libpod;

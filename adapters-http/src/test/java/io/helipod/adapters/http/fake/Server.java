@@ -1,0 +1,108 @@
+package io.helipod.adapters.http.fake;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.helidon.webserver.WebServer;
+import io.helipod.adapters.http.EngineHttpFeature;
+import io.helipod.adapters.http.HijackSelector;
+import io.helipod.adapters.http.HttpAdapterConfig;
+import io.helipod.core.EngineApi;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The API on a unix socket, and a client that sees every byte. */
+public final class Server implements AutoCloseable {
+    private final Path folder;
+    private final WebServer server;
+
+    public Server(EngineApi engine) {
+        try {
+            folder = Files.createTempDirectory("api");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        server = WebServer.builder()
+                .bindAddress(UnixDomainSocketAddress.of(folder.resolve("s")))
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(HijackSelector.create())
+                .routing(routing ->
+                        routing.addFeature(() -> EngineHttpFeature.create(engine, HttpAdapterConfig.DEFAULT)))
+                .build()
+                .start();
+    }
+
+    /** A connection. */
+    public Client connect() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.connect(UnixDomainSocketAddress.of(folder.resolve("s")));
+        return new Client(channel);
+    }
+
+    /** The whole answer to one request on a connection of its own. */
+    public Answer request(String method, String path, String body) throws IOException {
+        try (Client client = connect()) {
+            client.send(method + " " + path + " HTTP/1.1\r\nHost: d\r\nConnection: close\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n" + body);
+            return Answer.of(client.rest());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop();
+        Files.deleteIfExists(folder.resolve("s"));
+        Files.delete(folder);
+    }
+
+    /** An answer. */
+    public record Answer(int status, String head, String body) {
+        static Answer of(String text) {
+            int end = text.indexOf("\r\n\r\n");
+            String head = end < 0 ? text : text.substring(0, end);
+            return new Answer(Integer.parseInt(head.substring(9, 12)), head, end < 0 ? "" : text.substring(end + 4));
+        }
+    }
+
+    /** One connection. */
+    public record Client(SocketChannel channel, InputStream in, OutputStream out) implements AutoCloseable {
+        Client(SocketChannel channel) {
+            this(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
+        }
+
+        /** Sends text. */
+        public void send(String text) throws IOException {
+            out.write(text.getBytes(ISO_8859_1));
+        }
+
+        /** Reads until the text has been seen. */
+        public String readUntil(String end) throws IOException {
+            ByteArrayOutputStream seen = new ByteArrayOutputStream();
+            while (!seen.toString(ISO_8859_1).endsWith(end)) {
+                int next = in.read();
+                if (next < 0) {
+                    throw new IOException("ended after: " + seen.toString(ISO_8859_1));
+                }
+                seen.write(next);
+            }
+            return seen.toString(ISO_8859_1);
+        }
+
+        /** Reads to the end. */
+        public String rest() throws IOException {
+            return new String(in.readAllBytes(), ISO_8859_1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}
