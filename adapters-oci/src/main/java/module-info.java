@@ -7,4 +7,10 @@ module io.helipod.adapters.oci {
     requires org.apache.commons.compress;
     requires com.github.luben.zstd_jni;
     requires org.tukaani.xz;
+    requires org.jnrproject.unixsocket;
+    requires org.jnrproject.enxio;
+    requires org.objectweb.asm; // jnr's automatic modules need it and do not say so
+
+    exports io.helipod.adapters.oci to
+            io.helipod.app;
 }

@@ -1,0 +1,2 @@
+/** What the machine is. */
+package io.helipod.adapters.oci.host;

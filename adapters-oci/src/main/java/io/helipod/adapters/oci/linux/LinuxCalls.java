@@ -1,0 +1,178 @@
+package io.helipod.adapters.oci.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The few system calls this module needs, through the C library's syscall(2); the only place here that leaves Java. Blocking calls
+ * hold the thread that makes them: call {@link #read} from platform threads only.
+ */
+public final class LinuxCalls {
+    public static final int O_CLOEXEC = 02000000;
+    public static final int O_PATH = 010000000;
+    public static final int O_NONBLOCK = 04000;
+    private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
+    private static final int OPENAT = ARM ? 56 : 257;
+    private static final int OPENAT2 = 437;
+    private static final int CLOSE = ARM ? 57 : 3;
+    private static final int READ = ARM ? 63 : 0;
+    private static final int WRITE = ARM ? 64 : 1;
+    private static final int PIPE2 = ARM ? 59 : 293;
+    private static final int SOCKET = ARM ? 198 : 41;
+    private static final int CONNECT = ARM ? 203 : 42;
+    private static final int PIDFD_OPEN = 434;
+    private static final int PIDFD_SEND_SIGNAL = 424;
+    private static final int AT_FDCWD = -100;
+    private static final int RESOLVE_IN_ROOT_NO_MAGIC = 0x12;
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_SEQPACKET = 5;
+    private static final int SUN_PATH = 108;
+    private static final int ESRCH = 3;
+    private static final int EINTR = 4;
+
+    private LinuxCalls() {}
+
+    private static final class Door {
+        static final StructLayout STATE = Linker.Option.captureStateLayout();
+        static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+        static final MethodHandle SYSCALL = Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG),
+                        Linker.Option.firstVariadicArg(1),
+                        Linker.Option.captureCallState("errno"));
+    }
+
+    /** A call's result, or minus the error number. */
+    private static long call(Arena arena, long number, long a, long b, long c, long d) {
+        MemorySegment state = arena.allocate(Door.STATE);
+        try {
+            while (true) {
+                long result = (long) Door.SYSCALL.invokeExact(state, number, a, b, c, d);
+                if (result != -1) {
+                    return result;
+                }
+                int errno = (int) Door.ERRNO.get(state, 0L);
+                if (errno != EINTR || number == CLOSE) {
+                    return -errno;
+                }
+            }
+        } catch (Throwable t) {
+            throw new IllegalStateException("a call into the C library cannot throw", t);
+        }
+    }
+
+    private static long checked(long result, String what) throws IOException {
+        if (result < 0) {
+            throw new IOException(what + ": error number " + -result);
+        }
+        return result;
+    }
+
+    private static long text(Arena arena, String text) {
+        return arena.allocateFrom(text, StandardCharsets.UTF_8).address();
+    }
+
+    /** Opens a path of the host; open(2) flags. */
+    public static int open(String path, int flags) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) checked(call(arena, OPENAT, AT_FDCWD, text(arena, path), flags, 0), "open " + path);
+        }
+    }
+
+    /** Opens a path for reading as a process confined to the folder would see it; no magic link is followed. */
+    public static int openInRoot(int folder, String path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment how = arena.allocate(24, 8);
+            how.set(ValueLayout.JAVA_LONG, 0, O_CLOEXEC | O_NONBLOCK);
+            how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_IN_ROOT_NO_MAGIC);
+            return (int) checked(call(arena, OPENAT2, folder, text(arena, path), how.address(), 24), "open " + path);
+        }
+    }
+
+    /** Closes a descriptor; errors mean nothing here. */
+    public static void close(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            long unused = call(arena, CLOSE, descriptor, 0, 0, 0);
+        }
+    }
+
+    /** The two ends of a pipe, reading end first, neither inherited by children. */
+    public static int[] pipe() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(8, 4);
+            checked(call(arena, PIPE2, ends.address(), O_CLOEXEC, 0, 0), "pipe");
+            return new int[] {ends.get(ValueLayout.JAVA_INT, 0), ends.get(ValueLayout.JAVA_INT, 4)};
+        }
+    }
+
+    /** Reads what is there, at most {@code most} bytes, blocking until there is something; empty at the end. */
+    public static byte[] read(int descriptor, int most) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(most);
+            long count = checked(call(arena, READ, descriptor, buffer.address(), most, 0), "read");
+            return buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    /** Writes a few bytes. */
+    public static void write(int descriptor, byte[] bytes) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+            checked(call(arena, WRITE, descriptor, buffer.address(), bytes.length, 0), "write");
+        }
+    }
+
+    /** A SEQPACKET socket connected to a path of at most 107 bytes. */
+    public static int connectSeqpacket(String path) throws IOException {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= SUN_PATH) {
+            throw new IOException("socket path is too long: " + path);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            int socket = (int) checked(call(arena, SOCKET, AF_UNIX, SOCK_SEQPACKET | O_CLOEXEC, 0, 0), "socket");
+            MemorySegment address = arena.allocate(2 + SUN_PATH, 2);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+            MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, 2, bytes.length);
+            long result = call(arena, CONNECT, socket, address.address(), address.byteSize(), 0);
+            if (result < 0) {
+                close(socket);
+            }
+            checked(result, "connect to " + path);
+            return socket;
+        }
+    }
+
+    /** A descriptor of the process, or -1 when there is no such process. */
+    public static int openProcess(long pid) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = call(arena, PIDFD_OPEN, pid, 0, 0, 0);
+            return result == -ESRCH ? -1 : (int) checked(result, "open process " + pid);
+        }
+    }
+
+    /** Sends a signal; a process that is gone is no error. */
+    public static void signal(int process, int number) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = call(arena, PIDFD_SEND_SIGNAL, process, number, 0, 0);
+            if (result != -ESRCH) {
+                checked(result, "send signal " + number);
+            }
+        }
+    }
+}

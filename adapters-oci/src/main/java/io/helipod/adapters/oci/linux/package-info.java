@@ -1,0 +1,2 @@
+/** The few system calls this module makes. */
+package io.helipod.adapters.oci.linux;

@@ -1,0 +1,2 @@
+/** Starting programs. */
+package io.helipod.adapters.oci.process;

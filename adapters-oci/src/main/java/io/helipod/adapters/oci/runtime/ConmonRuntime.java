@@ -1,0 +1,346 @@
+package io.helipod.adapters.oci.runtime;
+
+import io.helipod.adapters.oci.process.Subprocess;
+import io.helipod.adapters.oci.spec.RuntimeSpecGenerator;
+import io.helipod.adapters.oci.spec.SpecPaths;
+import io.helipod.core.container.ContainerPaths;
+import io.helipod.core.container.ContainerRecord;
+import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.ExitStatus;
+import io.helipod.core.container.LogDriverName;
+import io.helipod.core.container.Mount;
+import io.helipod.core.container.Signal;
+import io.helipod.core.error.EngineException.RuntimeFailed;
+import io.helipod.core.error.EngineException.StorageFailed;
+import io.helipod.core.id.ContainerId;
+import io.helipod.core.spi.runtime.ContainerRuntime;
+import io.helipod.core.spi.runtime.RuntimeBundle;
+import io.helipod.core.spi.runtime.RuntimeHandle;
+import io.helipod.core.spi.runtime.RuntimeState;
+import io.helipod.core.system.RuntimeFacts;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Containers under conmon and an OCI runtime. All that is known of a container lies in files, so an engine that comes later finds
+ * it; the monitor, not the engine, is the parent of the container's process.
+ */
+public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int SIGKILL = 9;
+    private final RuntimePaths paths;
+    private final Programs programs;
+    private final RuntimeSpecGenerator generator;
+    private final Supplier<RuntimeFacts> facts;
+    private final ExitFiles exits;
+    private final boolean systemdCgroup;
+
+    ConmonRuntime(
+            RuntimePaths paths,
+            Programs programs,
+            RuntimeSpecGenerator generator,
+            Supplier<RuntimeFacts> facts,
+            boolean systemdCgroup) {
+        this.paths = paths;
+        this.programs = programs;
+        this.generator = generator;
+        this.facts = facts;
+        this.systemdCgroup = systemdCgroup;
+        for (Path folder : List.of(paths.containers(), paths.bundles(), paths.exits(), paths.runtimeRoot())) {
+            makePrivate(folder);
+        }
+        this.exits = new ExitFiles(paths, this::isLost);
+    }
+
+    private static void makePrivate(Path folder) {
+        try {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new StorageFailed("folder " + folder + " could not be made", e);
+        }
+    }
+
+    @Override
+    public RuntimeFacts facts() {
+        return facts.get();
+    }
+
+    @Override
+    public List<String> check(ContainerSpec spec) {
+        return generator.check(spec);
+    }
+
+    @Override
+    public RuntimeHandle create(RuntimeBundle bundle) {
+        ContainerRecord container = bundle.container();
+        ContainerId id = container.id();
+        boolean made = false;
+        try {
+            exits.forget(id);
+            prepare(container, bundle.rootfs());
+            RuntimeHandle handle = launch(container);
+            made = true;
+            return handle;
+        } catch (IOException e) {
+            throw new StorageFailed("container " + id + " could not be prepared: " + e.getMessage(), e);
+        } finally {
+            if (!made) {
+                delete(id);
+            }
+        }
+    }
+
+    private void prepare(ContainerRecord container, Path rootfs) throws IOException {
+        ContainerId id = container.id();
+        deleteTree(paths.bundle(id));
+        makePrivate(paths.bundle(id));
+        makePrivate(paths.state(id));
+        for (Mount mount : container.spec().storage().mounts()) {
+            if (mount instanceof Mount.Bind bind && bind.createSource()) {
+                makeSource(Path.of(bind.source()));
+            }
+        }
+        HostFiles.write(paths, container);
+        SpecPaths spec = new SpecPaths(
+                rootfs,
+                paths.hosts(id),
+                paths.hostname(id),
+                paths.resolvConf(id),
+                paths.containerEnv(id),
+                programs.init(),
+                cgroup(container));
+        Files.write(paths.config(id), generator.generate(container, spec));
+    }
+
+    private static void makeSource(Path source) throws IOException {
+        if (!Files.exists(source)) {
+            try {
+                Files.createDirectories(source);
+            } catch (FileAlreadyExistsException e) {
+                // somebody was quicker
+            }
+        }
+    }
+
+    private String cgroup(ContainerRecord container) {
+        String id = container.id().value();
+        Optional<String> parent = container.spec().resources().cgroupParent();
+        return systemdCgroup
+                ? parent.orElse("machine.slice") + ":helipod:" + id
+                : parent.orElse("/helipod") + "/helipod-" + id;
+    }
+
+    private RuntimeHandle launch(ContainerRecord container) throws IOException {
+        ContainerId id = container.id();
+        try (SyncPipe pipe = new SyncPipe()) {
+            List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", pipe.shell(), "sh"));
+            line.addAll(ConmonCommand.of(programs, paths, container, systemdCgroup));
+            pipe.begin();
+            Subprocess.Result started =
+                    Subprocess.run(line, Map.of("_OCI_SYNCPIPE", "3", "_OCI_STARTPIPE", "4"), paths.bundle(id), LIMIT);
+            SyncPipe.Answer answer = pipe.await();
+            if (answer.data() <= 0) {
+                throw RuntimeErrors.of(
+                        programs.name(),
+                        paths.runtimeLog(id),
+                        answer.message().isEmpty() ? started.output() : answer.message());
+            }
+            ProcessRef process = ProcessRef.find(answer.data())
+                    .orElseThrow(() -> new RuntimeFailed("container " + id + " ended while it was created", 125));
+            Files.writeString(paths.started(id), process.pid() + " " + process.started());
+            return new RuntimeHandle(
+                    process.pid(), number(paths.monitorPidFile(id)).orElse(0L));
+        }
+    }
+
+    @Override
+    public void start(ContainerId id) {
+        Subprocess.Result result = runtime(id, "start", id.value());
+        if (result.code() != 0) {
+            throw RuntimeErrors.of(programs.name(), paths.runtimeLog(id), result.output());
+        }
+    }
+
+    private Subprocess.Result runtime(ContainerId id, String... args) {
+        List<String> line = new ArrayList<>(List.of(
+                programs.runtime().toString(),
+                "--root=" + paths.runtimeRoot(),
+                "--log-format=json",
+                "--log=" + paths.runtimeLog(id)));
+        if (systemdCgroup) {
+            line.add("--systemd-cgroup");
+        }
+        line.addAll(List.of(args));
+        return Subprocess.run(line, LIMIT);
+    }
+
+    @Override
+    public void signal(ContainerId id, Signal signal, boolean all) {
+        if (all) {
+            Subprocess.Result unused = runtime(id, "kill", "--all", id.value(), Integer.toString(signal.number()));
+            return;
+        }
+        process(id).ifPresent(process -> process.signal(signal.number()));
+    }
+
+    @Override
+    public RuntimeState state(ContainerId id) {
+        if (!Files.exists(paths.started(id))) {
+            return Files.exists(paths.bundle(id)) ? RuntimeState.CREATED : RuntimeState.ABSENT;
+        }
+        if (exits.read(id).isPresent() || process(id).isEmpty()) {
+            return RuntimeState.STOPPED;
+        }
+        return Files.exists(paths.startFifo(id)) ? RuntimeState.CREATED : RuntimeState.RUNNING;
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> exit(ContainerId id) {
+        return exits.await(id);
+    }
+
+    /** Neither its process nor its monitor is there. */
+    private boolean isLost(ContainerId id) {
+        return process(id).isEmpty() && monitor(id).isEmpty();
+    }
+
+    /** The container's first process, if it is alive. */
+    private Optional<ProcessRef> process(ContainerId id) {
+        try {
+            String[] parts = Files.readString(paths.started(id)).strip().split(" ");
+            return Optional.of(new ProcessRef(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
+                    .filter(ProcessRef::isAlive);
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return Optional.empty(); // not made, or not to the end
+        }
+    }
+
+    /** Its conmon, if that is alive: it carries the container's id in its command line. */
+    private Optional<ProcessRef> monitor(ContainerId id) {
+        return number(paths.monitorPidFile(id))
+                .filter(pid -> isMonitorOf(pid, id))
+                .flatMap(ProcessRef::find);
+    }
+
+    private static boolean isMonitorOf(long pid, ContainerId id) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains(id.value());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Long> number(Path file) {
+        try {
+            return Optional.of(Long.parseLong(Files.readString(file).strip()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void delete(ContainerId id) {
+        try {
+            if (Files.exists(paths.runtimeRoot().resolve(id.value()))) {
+                Subprocess.Result result = runtime(id, "delete", "--force", id.value());
+                if (result.code() != 0 && Files.exists(paths.runtimeRoot().resolve(id.value()))) {
+                    throw RuntimeErrors.of(programs.name(), paths.runtimeLog(id), result.output());
+                }
+            }
+            monitor(id).ifPresent(process -> process.signal(SIGKILL));
+            deleteTree(paths.bundle(id));
+            exits.forget(id);
+        } catch (IOException e) {
+            throw new StorageFailed("what is left of container " + id + " could not be removed", e);
+        }
+    }
+
+    @Override
+    public void forget(ContainerId id) {
+        exits.forget(id);
+        try {
+            deleteTree(paths.state(id));
+        } catch (IOException e) {
+            throw new StorageFailed("the log of container " + id + " could not be removed", e);
+        }
+    }
+
+    @Override
+    public List<ContainerId> known() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Path folder : List.of(paths.bundles(), paths.containers())) {
+            try (Stream<Path> all = Files.list(folder)) {
+                all.map(path -> path.getFileName().toString()).forEach(names::add);
+            } catch (IOException e) {
+                throw new StorageFailed("folder " + folder + " could not be read", e);
+            }
+        }
+        return names.stream()
+                .filter(name -> name.matches("[0-9a-f]{64}"))
+                .map(ContainerId::new)
+                .toList();
+    }
+
+    @Override
+    public ContainerPaths paths(ContainerRecord container) {
+        ContainerId id = container.id();
+        boolean held = container.status().isInRuntime();
+        Optional<String> log = container
+                        .spec()
+                        .log()
+                        .driver()
+                        .filter(LogDriverName.NONE::equals)
+                        .isPresent()
+                ? Optional.empty()
+                : container
+                        .spec()
+                        .log()
+                        .path()
+                        .or(() -> Optional.of(paths.log(id).toString()));
+        return new ContainerPaths(
+                paths.state(id).toString(),
+                log,
+                held ? paths.config(id).toString() : "",
+                paths.pidFile(id).toString(),
+                paths.monitorPidFile(id).toString(),
+                held ? paths.resolvConf(id).toString() : "",
+                held ? paths.hostname(id).toString() : "",
+                held ? paths.hosts(id).toString() : "",
+                held ? cgroup(container) : "",
+                Map.of());
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException e) {
+            // somebody else removed it meanwhile
+        }
+    }
+
+    @Override
+    public void close() {
+        exits.close();
+    }
+}

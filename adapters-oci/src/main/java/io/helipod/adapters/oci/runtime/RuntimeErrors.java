@@ -1,0 +1,64 @@
+package io.helipod.adapters.oci.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helipod.core.error.EngineException.RuntimeFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns what a runtime wrote into its log into the failure a client reads. */
+final class RuntimeErrors {
+    private static final int LARGEST_LOG = 1 << 20;
+    private static final int COMMAND_NOT_FOUND = 127;
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int OTHER = 125;
+
+    private RuntimeErrors() {}
+
+    /**
+     * @param fallback what is known otherwise: conmon's message or the program's output
+     */
+    static RuntimeFailed of(String program, Path log, String fallback) {
+        String text = lastError(log);
+        String message = text.isEmpty() ? fallback.strip() : text;
+        if (message.isEmpty()) {
+            message = "it ended without a word";
+        }
+        String lower = message.toLowerCase(Locale.ROOT);
+        int code = OTHER;
+        if (lower.contains("executable file not found") || lower.contains("no such file or directory")) {
+            code = COMMAND_NOT_FOUND;
+        } else if (lower.contains("permission denied")
+                || lower.contains("is a directory")
+                || lower.contains("exec format error")) {
+            code = NOT_EXECUTABLE;
+        }
+        return new RuntimeFailed(program + ": " + message, code);
+    }
+
+    private static String lastError(Path log) {
+        try {
+            if (!Files.isRegularFile(log) || Files.size(log) > LARGEST_LOG) {
+                return "";
+            }
+            String last = "";
+            ObjectMapper mapper = new ObjectMapper();
+            List<String> lines = Files.readAllLines(log);
+            for (String line : lines) {
+                if (line.startsWith("{")) {
+                    JsonNode json = mapper.readTree(line);
+                    if (json.path("level").asText().equals("error")
+                            || json.path("level").asText().equals("fatal")) {
+                        last = json.path("msg").asText();
+                    }
+                }
+            }
+            return last;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Containers under conmon and an OCI runtime. */
+package io.helipod.adapters.oci.runtime;

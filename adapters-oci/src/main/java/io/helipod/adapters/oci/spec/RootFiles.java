@@ -1,0 +1,54 @@
+package io.helipod.adapters.oci.spec;
+
+import io.helipod.adapters.oci.linux.LinuxCalls;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads small files out of a container's root. The image is hostile: paths are resolved by the kernel inside the root, and only a
+ * regular file of bounded size is read, so that a link, a FIFO, a device or an endless file leads nowhere.
+ */
+final class RootFiles {
+    private static final int LARGEST = 1 << 20;
+
+    private RootFiles() {}
+
+    /** The file's text; empty when there is no such file. */
+    static Optional<String> read(Path rootfs, String path) {
+        int root = -1;
+        int file = -1;
+        try {
+            root = LinuxCalls.open(rootfs.toString(), LinuxCalls.O_PATH | LinuxCalls.O_CLOEXEC);
+            try {
+                file = LinuxCalls.openInRoot(root, path);
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+            Path opened = Path.of("/proc/self/fd/" + file);
+            if (!Files.isRegularFile(opened)) {
+                throw new InvalidArgument(path + " of the image is not a regular file");
+            }
+            try (InputStream in = Files.newInputStream(opened)) {
+                byte[] bytes = in.readNBytes(LARGEST + 1);
+                if (bytes.length > LARGEST) {
+                    throw new InvalidArgument(path + " of the image is larger than " + LARGEST + " bytes");
+                }
+                return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new InvalidArgument(path + " of the image could not be read", e);
+        } finally {
+            if (file >= 0) {
+                LinuxCalls.close(file);
+            }
+            if (root >= 0) {
+                LinuxCalls.close(root);
+            }
+        }
+    }
+}
