@@ -11,6 +11,7 @@ import io.helipod.adapters.http.fake.Samples;
 import io.helipod.adapters.http.fake.Server;
 import io.helipod.adapters.http.fake.StoredLine;
 import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.stream.StreamType;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -200,6 +201,22 @@ class ContainerStreamsTest {
         assertTrue(server.request("GET", "/v5.0.0/libpod/containers/web/logs?stdout=1", "")
                 .body()
                 .contains("\1\0\0\0\0\0\0\3hi\n"));
+    }
+
+    @Test
+    void anEmptyLogEndsProperly() throws IOException {
+        Server.Answer answer = server.request("GET", "/containers/web/logs?stdout=1", "");
+        assertEquals(200, answer.status());
+        assertEquals("0\r\n\r\n", answer.body());
+    }
+
+    @Test
+    void aLogThatFailsHalfWayJustEnds() throws IOException {
+        containers.log.add(StoredLine.of(StreamType.STDOUT, "x", false));
+        containers.logFailure = Optional.of(new StorageFailed("the log is unreadable"));
+        Server.Answer answer = server.request("GET", "/containers/web/logs?stdout=1", "");
+        assertEquals(200, answer.status());
+        assertTrue(!answer.body().contains("cause"), answer.body());
     }
 
     @Test

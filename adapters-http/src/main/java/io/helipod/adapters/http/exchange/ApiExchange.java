@@ -45,6 +45,7 @@ public final class ApiExchange {
     private final Query query;
     private boolean closeAfter;
     private boolean hijacked;
+    private boolean streaming;
 
     ApiExchange(
             ServerRequest request,
@@ -229,10 +230,12 @@ public final class ApiExchange {
     }
 
     private OutputStream early(int status) {
+        closeAfter = true; // Helidon does not know of the end of an empty stream
         prepare(status);
+        streaming = true;
         OutputStream out = response.outputStream();
         EarlyHeaders.Flushed unused = response.sink(EarlyHeaders.TYPE);
-        return out;
+        return new EarlyOutput(out);
     }
 
     /**
@@ -292,7 +295,7 @@ public final class ApiExchange {
 
     /** Whether an answer has begun, so that no other can be given. */
     boolean begun() {
-        return hijacked || response.isSent() || response.bytesWritten() > 0;
+        return hijacked || streaming || response.isSent() || response.bytesWritten() > 0;
     }
 
     private void send(int status, Header contentType, byte[] bytes) {

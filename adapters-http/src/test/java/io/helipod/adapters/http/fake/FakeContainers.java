@@ -17,6 +17,7 @@ import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.container.Signal;
 import io.helipod.core.container.Transition;
 import io.helipod.core.container.WaitCondition;
+import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.error.ResourceType;
@@ -49,6 +50,8 @@ public final class FakeContainers implements Containers, ContainerLifecycle, Con
     public volatile Transition answer = Transition.CHANGED;
     /** Whether the log goes on until it is closed. */
     public volatile boolean endlessLog;
+    /** Thrown when the log is read. */
+    public volatile Optional<EngineException> logFailure = Optional.empty();
     /** Counted down when the log was closed. */
     public final CountDownLatch logClosed = new CountDownLatch(1);
 
@@ -165,6 +168,9 @@ public final class FakeContainers implements Containers, ContainerLifecycle, Con
         return new ContainerLog() {
             @Override
             public void read(LogSink sink) throws IOException {
+                if (logFailure.isPresent()) {
+                    throw logFailure.get();
+                }
                 for (LogLine line : log) {
                     sink.line(line);
                 }
