@@ -1,5 +1,6 @@
 package io.helipod.adapters.oci.host;
 
+import io.helipod.adapters.oci.linux.Machine;
 import io.helipod.core.spi.runtime.HostProbe;
 import io.helipod.core.system.HostFacts;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class ProcHostProbe implements HostProbe {
         double[] cpu = cpu();
         return new HostFacts(
                 line("/proc/sys/kernel/hostname"),
-                architecture(),
+                Machine.here().goName(),
                 kernel,
                 release.getOrDefault("ID", "unknown"),
                 release.getOrDefault("VERSION_ID", "unknown"),
@@ -53,15 +54,6 @@ public final class ProcHostProbe implements HostProbe {
                 selinux,
                 line("/proc/sys/net/ipv4/ip_forward").equals("1"),
                 openFiles());
-    }
-
-    /** In Go's words. */
-    public static String architecture() {
-        return switch (System.getProperty("os.arch")) {
-            case "amd64", "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            case String other -> other;
-        };
     }
 
     private static Map<String, Long> memory() {

@@ -20,7 +20,7 @@ public final class LinuxCalls {
     public static final int O_CLOEXEC = 02000000;
     public static final int O_PATH = 010000000;
     public static final int O_NONBLOCK = 04000;
-    private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
+    private static final boolean ARM = Machine.here() == Machine.ARM64;
     private static final int OPENAT = ARM ? 56 : 257;
     private static final int OPENAT2 = 437;
     private static final int CLOSE = ARM ? 57 : 3;

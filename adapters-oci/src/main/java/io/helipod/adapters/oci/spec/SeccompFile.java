@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helipod.adapters.oci.linux.Machine;
 import io.helipod.core.error.EngineException.StorageFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.Map;
  * capabilities, narrowed to one container: OCI runtime spec, config-linux.md "Seccomp". Parsed once.
  */
 final class SeccompFile {
-    private static final String ARCH = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    private static final String ARCH = Machine.here().goName();
     private static final Map<String, String> NATIVE = Map.of("amd64", "SCMP_ARCH_X86_64", "arm64", "SCMP_ARCH_AARCH64");
     private final JsonNode profile;
 

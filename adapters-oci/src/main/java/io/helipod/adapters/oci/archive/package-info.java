@@ -1,0 +1,2 @@
+/** Image archives. */
+package io.helipod.adapters.oci.archive;

@@ -1,0 +1,2 @@
+/** Image documents. */
+package io.helipod.adapters.oci.image;

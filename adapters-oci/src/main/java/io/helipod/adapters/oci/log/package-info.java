@@ -1,0 +1,2 @@
+/** Stored output of containers. */
+package io.helipod.adapters.oci.log;
