@@ -230,12 +230,16 @@ public final class ApiExchange {
     }
 
     private OutputStream early(int status) {
-        closeAfter = true; // Helidon does not know of the end of an empty stream
-        prepare(status);
         streaming = true;
-        OutputStream out = response.outputStream();
-        EarlyHeaders.Flushed unused = response.sink(EarlyHeaders.TYPE);
-        return new EarlyOutput(out);
+        if (!Connections.CURRENT.isBound()) {
+            prepare(status);
+            return response.outputStream(); // without the selector the headers come with the first byte
+        }
+        closeAfter = true;
+        prepare(status);
+        OutputStream unused = response.outputStream();
+        EarlyHeaders.Flushed flushed = response.sink(EarlyHeaders.TYPE);
+        return new EarlyOutput(Connections.CURRENT.get());
     }
 
     /**

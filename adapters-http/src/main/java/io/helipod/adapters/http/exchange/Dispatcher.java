@@ -174,7 +174,7 @@ public final class Dispatcher implements Handler {
         return request.headers()
                 .first(HeaderNames.create(REFERENCE))
                 .filter(text -> text.length() <= 256)
-                .orElseGet(() -> "0x" + request.socketId());
+                .orElseGet(request::socketId);
     }
 
     /** Helidon leaves the connection open after {@code Connection: close}; a client that reads to the end would wait for ever. */

@@ -81,6 +81,11 @@ class DispatcherTest {
                         ENDED.countDown();
                     }
                 }));
+        routes.get("/stream", x -> {
+            try (var out = x.stream(200)) {
+                out.write("abc".getBytes(StandardCharsets.US_ASCII));
+            }
+        });
         routes.post("/hijack", x -> {
             x.jsonBody();
             x.hijack("application/vnd.docker.raw-stream", duplex -> {
@@ -358,6 +363,11 @@ class DispatcherTest {
                     .startsWith("HTTP/1.1 200"));
         }
         assertTrue(ENDED.await(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aStreamEndsProperly() throws IOException {
+        assertTrue(get("/stream").endsWith("\r\n\r\n3\r\nabc\r\n0\r\n\r\n"), get("/stream"));
     }
 
     @Test
