@@ -4,13 +4,17 @@ import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helipod.adapters.http.compat.CompatContainerLifecycleRoutes;
 import io.helipod.adapters.http.compat.CompatContainerRoutes;
+import io.helipod.adapters.http.compat.CompatSystemRoutes;
 import io.helipod.adapters.http.exchange.Dispatcher;
 import io.helipod.adapters.http.exchange.Routes;
 import io.helipod.adapters.http.libpod.LibpodContainerLifecycleRoutes;
 import io.helipod.adapters.http.libpod.LibpodContainerRoutes;
+import io.helipod.adapters.http.libpod.LibpodSystemRoutes;
 import io.helipod.adapters.http.shared.ContainerAttachRoutes;
 import io.helipod.adapters.http.shared.ContainerStreamRoutes;
+import io.helipod.adapters.http.shared.EventRoutes;
 import io.helipod.adapters.http.shared.PingRoutes;
+import io.helipod.adapters.http.shared.VersionRoutes;
 import io.helipod.core.EngineApi;
 import java.time.InstantSource;
 
@@ -36,8 +40,16 @@ public final class EngineHttpFeature implements HttpFeature {
     static Routes routes(EngineApi api, HttpAdapterConfig config) {
         Routes routes = new Routes();
         new PingRoutes().routes(routes);
+        system(api, routes);
         containers(api, routes);
         return routes;
+    }
+
+    private static void system(EngineApi api, Routes routes) {
+        new VersionRoutes(api.system()).routes(routes);
+        new CompatSystemRoutes(api.system()).routes(routes);
+        new LibpodSystemRoutes(api.system()).routes(routes);
+        new EventRoutes(api.events(), InstantSource.system()).routes(routes);
     }
 
     private static void containers(EngineApi api, Routes routes) {

@@ -44,6 +44,25 @@ public final class ErrorMapper {
         return !libpod || conflict ? 409 : 500;
     }
 
+    /** A refusal in full: its status and its body. */
+    public record Refusal(int status, ErrorJson body) {}
+
+    /** What the reference has a path for and nothing behind it (behaviour.md 2). */
+    public static Refusal unsupportedPath(String path) {
+        return new Refusal(404, new ErrorJson("", "Path " + path + " is not supported", 0));
+    }
+
+    /** An image that is not here, in the words Docker's clients look for (behaviour.md 5). */
+    public static Refusal noSuchImage(String name) {
+        String message = "failed to find image " + name + ": " + name + ": No such image";
+        return new Refusal(404, new ErrorJson("No such image", message, 404));
+    }
+
+    /** The status of a path that no route takes. */
+    public static int unrouted() {
+        return 404;
+    }
+
     /** The body to go with the status. */
     public static ErrorJson body(EngineException failure, int status) {
         return new ErrorJson(failure.reason(), failure.message(), status);
