@@ -2,7 +2,7 @@ package io.helipod.adapters.oci.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.helipod.adapters.oci.image.JsonImageCodec;
+import io.helipod.adapters.oci.image.ImageJson;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.id.Digest;
 import io.helipod.core.image.Descriptor;
@@ -196,7 +196,7 @@ public final class TarImageArchive implements ImageArchiveFormat {
     }
 
     private List<ArchivedImage> oci(Contents contents) throws IOException {
-        JsonNode index = JsonImageCodec.readObject(
+        JsonNode index = ImageJson.readObject(
                 contents.bytes(contents.get("index.json"), "index.json"), "index.json of the archive");
         List<ArchivedImage> images = new ArrayList<>();
         collect(contents, index, Optional.empty(), 0, images);
@@ -218,7 +218,7 @@ public final class TarImageArchive implements ImageArchiveFormat {
             Optional<String> name = name(entry).or(() -> outerName);
             Digest digest = Digest.parse(entry.path("digest").asText());
             byte[] bytes = contents.bytes(blob(contents, digest), "manifest " + digest);
-            JsonNode document = JsonImageCodec.readObject(bytes, "manifest " + digest);
+            JsonNode document = ImageJson.readObject(bytes, "manifest " + digest);
             String type =
                     entry.path("mediaType").asText(document.path("mediaType").asText());
             boolean isIndex = type.equals(OCI_INDEX) || type.equals(DOCKER_LIST);

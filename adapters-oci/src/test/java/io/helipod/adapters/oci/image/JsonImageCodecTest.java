@@ -1,0 +1,239 @@
+package io.helipod.adapters.oci.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.id.Digest;
+import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.HistoryEntry;
+import io.helipod.core.image.ImageConfig;
+import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.Platform;
+import io.helipod.core.spi.image.ImageCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonImageCodecTest {
+    private static final String DIFF_ID = "sha256:" + "a".repeat(64);
+    private final ImageCodec codec = new JsonImageCodec();
+
+    private ImageDocument read(String json) {
+        return codec.readConfig(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ImageConfig readConfig(String config) {
+        return read("{\"config\":" + config + ",\"rootfs\":{\"diff_ids\":[]}}").config();
+    }
+
+    private ImageConfig change(String... changes) {
+        return codec.applyChanges(ImageConfig.EMPTY, List.of(changes));
+    }
+
+    @Test
+    void whatDockerWritesIsRead() {
+        ImageDocument document = read("""
+                {"architecture":"arm64","variant":"v8","os":"linux","created":"2024-05-01T10:00:00.123456789+02:00",
+                 "author":"me","docker_version":"20.10","container":"0123","container_config":{"Cmd":["x"]},
+                 "config":{"Hostname":"","User":"1000:1000","ExposedPorts":{"80/tcp":{},"53/udp":{}},
+                   "Env":["PATH=/bin","NOTHING","=odd","EMPTY="],"Entrypoint":["/init"],"Cmd":null,"Volumes":{"/data":{}},
+                   "WorkingDir":"/srv","Labels":{"a":"b"},"StopSignal":"SIGINT","OnBuild":null,"ArgsEscaped":true},
+                 "rootfs":{"type":"layers","diff_ids":["%s"]},
+                 "history":[{"created":"2024-05-01T08:00:00Z","created_by":"ADD","comment":"c"},{"created_by":"CMD","empty_layer":true}]}
+                """.formatted(DIFF_ID));
+        assertEquals(Optional.of(Instant.parse("2024-05-01T08:00:00.123456789Z")), document.created());
+        assertEquals(new Platform("linux", "arm64", "v8"), document.platform());
+        assertEquals(List.of(Digest.parse(DIFF_ID)), document.diffIds());
+        assertEquals(
+                new ImageConfig(
+                        "1000:1000",
+                        List.of("80/tcp", "53/udp"),
+                        List.of("PATH=/bin", "EMPTY="),
+                        Optional.of(List.of("/init")),
+                        Optional.empty(),
+                        List.of("/data"),
+                        "/srv",
+                        Map.of("a", "b"),
+                        "SIGINT"),
+                document.config());
+        assertEquals(
+                new HistoryEntry(Optional.empty(), "CMD", "", "", true),
+                document.history().getLast());
+    }
+
+    @Test
+    void whatIsWrittenReadsTheSame() {
+        ImageDocument document = new ImageDocument(
+                Optional.of(Instant.parse("2024-05-01T08:00:00.5Z")),
+                "me",
+                "imported",
+                new Platform("linux", "amd64", ""),
+                "",
+                change(
+                        "CMD [\"sh\"]",
+                        "ENV A=1 B=2",
+                        "LABEL z=1 a=2",
+                        "EXPOSE 80",
+                        "VOLUME /v",
+                        "WORKDIR /w",
+                        "USER u"),
+                List.of(Digest.parse(DIFF_ID)),
+                List.of(new HistoryEntry(Optional.of(Instant.EPOCH), "ADD", "me", "note", false)));
+        byte[] bytes = codec.writeConfig(document);
+        assertEquals(document, codec.readConfig(bytes));
+        assertArrayEquals(bytes, codec.writeConfig(codec.readConfig(bytes)));
+    }
+
+    @Test
+    void anEmptyConfigAsksForNothing() {
+        assertEquals(ImageConfig.EMPTY, read("{\"rootfs\":{\"diff_ids\":[]}}").config());
+        assertEquals(ImageConfig.EMPTY, readConfig("null"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"rootfs\":{}}",
+                "{\"rootfs\":{\"diff_ids\":[\"sha256:../../etc\"]}}",
+                "{\"rootfs\":{\"diff_ids\":[]}} trailing",
+                "{\"rootfs\":{\"diff_ids\":[]},\"created\":\"yesterday\"}",
+                "{\"rootfs\":{\"diff_ids\":[]},\"config\":[]}",
+                "{\"rootfs\":{\"diff_ids\":[]},\"config\":{\"Env\":{}}}",
+                "{\"rootfs\":{\"diff_ids\":[]},\"config\":{\"Env\":[1]}}",
+                "{\"rootfs\":{\"diff_ids\":[]},\"config\":{\"Cmd\":[\"a\\u0000b\"]}}",
+                "{\"rootfs\":{\"diff_ids\":[]},\"config\":{\"Labels\":{\"a\":1}}}",
+                "{\"rootfs\":{\"diff_ids\":[]},\"history\":[1]}"
+            })
+    void aDocumentOfAnotherShapeIsRefused(String json) {
+        assertThrows(InvalidArgument.class, () -> read(json));
+    }
+
+    @Test
+    void aDocumentTooLargeOrTooDeepIsRefused() {
+        String deep = "{\"rootfs\":{\"diff_ids\":[]},\"x\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
+        assertThrows(InvalidArgument.class, () -> read(deep));
+        String large = "{\"rootfs\":{\"diff_ids\":[]},\"x\":\"" + "x".repeat(4 << 20) + "\"}";
+        InvalidArgument refused = assertThrows(InvalidArgument.class, () -> read(large));
+        assertTrue(refused.message().contains("larger than"), refused.message());
+    }
+
+    @Test
+    void aManifestIsWrittenAsTheSpecHasIt() {
+        Digest digest = Digest.parse(DIFF_ID);
+        byte[] manifest = codec.writeManifest(
+                new Descriptor(codec.configMediaType(), digest, 2),
+                List.of(new Descriptor(MediaTypes.LAYER, digest, 3)));
+        assertEquals(
+                "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":{\"mediaType\":"
+                        + "\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + DIFF_ID
+                        + "\",\"size\":2},\"layers\":[{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar\",\"digest\":\""
+                        + DIFF_ID + "\",\"size\":3}]}",
+                new String(manifest, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void commandsHaveTwoForms() {
+        assertEquals(
+                Optional.of(List.of("a", "b c")), change("CMD [\"a\", \"b c\"]").command());
+        assertEquals(
+                Optional.of(List.of("/bin/sh", "-c", "echo \"$HOME\" [x]")),
+                change("cmd echo \"$HOME\" [x]").command());
+        assertEquals(
+                Optional.of(List.of("/bin/sh", "-c", "[ -f /x ]")),
+                change("CMD [ -f /x ]").command());
+        assertEquals(
+                Optional.of(List.of("/bin/sh", "-c", "['a']")),
+                change("CMD ['a']").command());
+        assertEquals(
+                Optional.empty(), change("ENTRYPOINT [\"a\"]", "ENTRYPOINT []").entrypoint());
+        assertEquals(Optional.of(List.of("a")), change("CMD=[\"a\"]").command());
+    }
+
+    @Test
+    void anEntrypointDropsTheCommandOfTheImageButNotAGivenOne() {
+        ImageConfig base = change("CMD [\"old\"]");
+        assertEquals(
+                Optional.empty(),
+                codec.applyChanges(base, List.of("ENTRYPOINT [\"e\"]")).command());
+        assertEquals(
+                Optional.of(List.of("new")),
+                codec.applyChanges(base, List.of("CMD [\"new\"]", "ENTRYPOINT [\"e\"]"))
+                        .command());
+    }
+
+    @Test
+    void variablesAreQuotedAsInADockerfile() {
+        assertEquals(List.of("A=b"), change("ENV A=b").env());
+        assertEquals(
+                List.of("A=b c", "D=e f", "G=h i"),
+                change("ENV A=\"b c\" D='e f' G=h\\ i").env());
+        assertEquals(List.of("A=b \"c\" d"), change("ENV A \"b \\\"c\\\" d\"").env());
+        assertEquals(List.of("A=b   c"), change("ENV A b   c").env());
+        assertEquals(List.of("A=$B", "C=$B"), change("ENV A='$B' C=\\$B").env());
+        assertEquals(List.of("A=2"), change("ENV A=1", "ENV A=2").env());
+        assertEquals(
+                List.of("A=1", "B=1/x", "C=1y", "D=z", "E=t", "F="),
+                change("ENV A=1", "ENV B=$A/x C=\"${A}y\" D=${NO:-z} E=${A:+t} F=$NO")
+                        .env());
+        assertEquals(
+                Map.of("a", "b", "c d", "e=f"), change("LABEL a=b \"c d\"=e=f").labels());
+    }
+
+    @Test
+    void theOtherInstructionsSetTheirFields() {
+        ImageConfig config = change(
+                "EXPOSE 80 53/UDP 9000-9002",
+                "VOLUME [\"/a b\"]",
+                "VOLUME /c /d",
+                "WORKDIR /one",
+                "WORKDIR two/../three",
+                "STOPSIGNAL SIGINT",
+                "USER 1000:0");
+        assertEquals(List.of("80/tcp", "53/udp", "9000/tcp", "9001/tcp", "9002/tcp"), config.exposedPorts());
+        assertEquals(List.of("/a b", "/c", "/d"), config.volumes());
+        assertEquals("/one/three", config.workingDir());
+        assertEquals("SIGINT", config.stopSignal());
+        assertEquals("1000:0", config.user());
+        assertEquals("/", change("WORKDIR ../../..").workingDir());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "CMD",
+                "RUN rm -rf /",
+                "FROM scratch",
+                "ENV A",
+                "ENV A=1 B",
+                "ENV =x",
+                "ENV A=\"b",
+                "ENV A=${B",
+                "ENV A=${B:?x}",
+                "ENV ${B:+=}",
+                "EXPOSE 0",
+                "EXPOSE 70000",
+                "EXPOSE 80/icmp",
+                "EXPOSE 9-8",
+                "STOPSIGNAL SIGNOTHING",
+                "USER a b",
+                "USER \"\"",
+                "VOLUME \"\"",
+                "VOLUME [\"\"]",
+                "ENV A=1\nUSER root"
+            })
+    void aBrokenInstructionIsRefused(String change) {
+        assertThrows(InvalidArgument.class, () -> change(change));
+    }
+}
