@@ -4,11 +4,15 @@ import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helipod.adapters.http.compat.CompatContainerLifecycleRoutes;
 import io.helipod.adapters.http.compat.CompatContainerRoutes;
+import io.helipod.adapters.http.compat.CompatImageRoutes;
 import io.helipod.adapters.http.compat.CompatSystemRoutes;
 import io.helipod.adapters.http.exchange.Dispatcher;
 import io.helipod.adapters.http.exchange.Routes;
 import io.helipod.adapters.http.libpod.LibpodContainerLifecycleRoutes;
 import io.helipod.adapters.http.libpod.LibpodContainerRoutes;
+import io.helipod.adapters.http.libpod.LibpodImageRemovalRoutes;
+import io.helipod.adapters.http.libpod.LibpodImageRoutes;
+import io.helipod.adapters.http.libpod.LibpodImageTransferRoutes;
 import io.helipod.adapters.http.libpod.LibpodSystemRoutes;
 import io.helipod.adapters.http.shared.ContainerAttachRoutes;
 import io.helipod.adapters.http.shared.ContainerStreamRoutes;
@@ -41,6 +45,7 @@ public final class EngineHttpFeature implements HttpFeature {
         Routes routes = new Routes();
         new PingRoutes().routes(routes);
         system(api, routes);
+        images(api, routes);
         containers(api, routes);
         return routes;
     }
@@ -50,6 +55,13 @@ public final class EngineHttpFeature implements HttpFeature {
         new CompatSystemRoutes(api.system()).routes(routes);
         new LibpodSystemRoutes(api.system()).routes(routes);
         new EventRoutes(api.events(), InstantSource.system()).routes(routes);
+    }
+
+    private static void images(EngineApi api, Routes routes) {
+        new CompatImageRoutes(api).routes(routes);
+        new LibpodImageRoutes(api.images()).routes(routes);
+        new LibpodImageTransferRoutes(api).routes(routes);
+        new LibpodImageRemovalRoutes(api.images()).routes(routes);
     }
 
     private static void containers(EngineApi api, Routes routes) {
