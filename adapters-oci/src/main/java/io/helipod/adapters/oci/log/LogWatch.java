@@ -4,6 +4,8 @@ import io.helipod.core.error.EngineException.StorageFailed;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
@@ -60,6 +62,7 @@ final class LogWatch implements AutoCloseable {
         }
     }
 
+    /** Wakes the follower at changes in the folder; only by its time limits where there is no such folder yet. */
     Follower follow(Path folder) {
         Follower follower = new Follower(folder);
         synchronized (folders) {
@@ -72,6 +75,8 @@ final class LogWatch implements AutoCloseable {
                                     StandardWatchEventKinds.ENTRY_MODIFY,
                                     StandardWatchEventKinds.ENTRY_CREATE),
                             new HashSet<>());
+                } catch (NoSuchFileException | NotDirectoryException e) {
+                    return follower;
                 } catch (IOException e) {
                     throw new StorageFailed("folder " + folder + " cannot be watched", e);
                 }

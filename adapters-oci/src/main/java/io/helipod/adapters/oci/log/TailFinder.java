@@ -4,63 +4,73 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Finds where the last so many lines begin by reading a file from its end; partial lines count with the line they belong to. */
+/**
+ * Finds where the last so many lines begin by reading a file from its end. Parts of a line count once, with the last part; so does an
+ * unfinished line at the end of the file (podman's getTailLog). What is no line does not count.
+ */
 final class TailFinder {
     private static final int BLOCK = 64 * 1024;
-    private static final int HEAD = 64;
+    private final FileChannel file;
+    private final long size;
+    private final int wanted;
+    private final byte[] block = new byte[BLOCK + K8sLine.LONGEST_HEAD];
+    private int counted;
+    private boolean atLast = true;
 
-    private TailFinder() {}
+    private TailFinder(FileChannel file, int wanted) throws IOException {
+        this.file = file;
+        this.size = file.size();
+        this.wanted = wanted;
+    }
 
+    /** Offset of the first byte of the last {@code lines} lines. */
     static long find(FileChannel file, int lines) throws IOException {
-        long size = file.size();
-        if (lines <= 0) {
+        return new TailFinder(file, lines).find();
+    }
+
+    private long find() throws IOException {
+        if (wanted <= 0) {
             return size;
         }
-        long begin = size; // where the lines found so far begin
-        long lineEnd = size; // one past the line being looked for, its line end included
-        int found = 0;
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        long next = size; // where the line after the one looked at begins
         for (long blockEnd = size; blockEnd > 0; ) {
             long blockBegin = Math.max(0, blockEnd - BLOCK);
-            fill(file, block, blockBegin, (int) (blockEnd - blockBegin));
-            for (int i = (int) (blockEnd - blockBegin) - 1; i >= 0; i--) {
-                long at = blockBegin + i;
-                if (block.get(i) != '\n' || at + 1 >= lineEnd) {
+            int length = (int) (blockEnd - blockBegin);
+            // the head of a line that begins at the very end of the block is behind it
+            int filled = fill(blockBegin, (int) Math.min(length + K8sLine.LONGEST_HEAD, size - blockBegin));
+            for (int i = length - 1; i >= 0; i--) {
+                if (block[i] != '\n') {
                     continue;
                 }
-                if (isWhole(file, at + 1) && ++found > lines) {
-                    return begin;
+                long begin = blockBegin + i + 1;
+                if (isBeyond(i + 1, (int) Math.min(filled, next - blockBegin))) {
+                    return next;
                 }
-                begin = at + 1;
-                lineEnd = at + 1;
+                next = begin;
+            }
+            if (blockBegin == 0 && isBeyond(0, (int) Math.min(filled, next))) {
+                return next;
             }
             blockEnd = blockBegin;
         }
-        return isWhole(file, 0) && found + 1 > lines ? begin : 0;
+        return 0;
     }
 
-    /** Whether the line that begins here is marked F. */
-    private static boolean isWhole(FileChannel file, long at) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(HEAD);
-        fill(file, head, at, (int) Math.min(HEAD, file.size() - at));
-        for (int i = 0; i + 8 < head.limit(); i++) {
-            if (head.get(i) == ' ') {
-                return head.get(i + 8) == 'F';
-            }
+    /** Counts the line in these bytes of the block; whether it is one too many. */
+    private boolean isBeyond(int from, int to) {
+        int timeEnd = K8sLine.timeEnd(block, from, to);
+        if (timeEnd >= 0 && (atLast || !K8sLine.isPartial(block, timeEnd))) {
+            atLast = false;
+            counted++;
         }
-        return false;
+        return counted > wanted;
     }
 
-    private static void fill(FileChannel file, ByteBuffer buffer, long at, int length) throws IOException {
-        buffer.clear().limit(length);
-        long from = at;
-        while (buffer.hasRemaining()) {
-            int count = file.read(buffer, from);
-            if (count < 0) {
-                break;
-            }
-            from += count;
+    private int fill(long from, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(block, 0, length);
+        while (buffer.hasRemaining() && file.read(buffer, from + buffer.position()) >= 0) {
+            // again until it is full, or the file has become shorter
         }
-        buffer.flip();
+        return buffer.position();
     }
 }
