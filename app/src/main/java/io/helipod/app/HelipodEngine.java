@@ -10,13 +10,11 @@ import io.helipod.adapters.http.HttpAdapterConfig;
 import io.helipod.adapters.oci.OciAdapters;
 import io.helipod.adapters.storage.StorageAdapters;
 import io.helipod.adapters.storage.StorageConfig;
-import io.helipod.app.config.BuildInfo;
-import io.helipod.app.wiring.CoreWiring;
-import io.helipod.app.wiring.OciWiring;
 import io.helipod.core.DrivenPorts;
 import io.helipod.core.EngineApi;
 import io.helipod.core.EngineCore;
 import io.helipod.core.id.IdGenerator;
+import io.helipod.core.system.EngineVersion;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -42,6 +40,11 @@ public final class HelipodEngine implements AutoCloseable {
     /** An engine to be set up. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The release of this build and of the API it answers. */
+    public static EngineVersion version() {
+        return BuildInfo.version();
     }
 
     /** Every driving port. */
@@ -132,7 +135,7 @@ public final class HelipodEngine implements AutoCloseable {
                             ports,
                             CoreWiring.config(
                                     config,
-                                    BuildInfo.version(),
+                                    version(),
                                     System.getProperty("os.arch", ""),
                                     Runtime.getRuntime().availableProcessors()));
                     HelipodEngine engine =

@@ -1,6 +1,6 @@
 package io.helipod.app.cli;
 
-import io.helipod.app.config.BuildInfo;
+import io.helipod.app.HelipodEngine;
 import io.helipod.app.config.Settings;
 import io.helipod.core.error.EngineException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ public final class Main {
 
     /** Runs the command. */
     public static void main(String[] args) throws InterruptedException {
-        switch (new CommandLineReader(BuildInfo.version().engine()).read(args)) {
+        switch (new CommandLineReader(HelipodEngine.version().engine()).read(args)) {
             case CommandLineReader.Request.Print print -> System.out.print(print.text());
             case CommandLineReader.Request.Refuse refuse -> {
                 System.err.println(refuse.text());

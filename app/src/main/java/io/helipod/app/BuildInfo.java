@@ -1,4 +1,4 @@
-package io.helipod.app.config;
+package io.helipod.app;
 
 import io.helipod.core.system.EngineVersion;
 import java.io.IOException;
@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Properties;
 
 /** What this build is; written by the build. */
-public final class BuildInfo {
+final class BuildInfo {
     /** The release of the Libpod API that is served (behaviour.md 1). */
     private static final String LIBPOD_API = "5.8.2";
 
     private BuildInfo() {}
 
     /** The versions. */
-    public static EngineVersion version() {
+    static EngineVersion version() {
         Properties build = new Properties();
         try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {
             if (in == null) {

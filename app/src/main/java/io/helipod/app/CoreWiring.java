@@ -1,12 +1,11 @@
-package io.helipod.app.wiring;
+package io.helipod.app;
 
-import io.helipod.app.EngineConfig;
 import io.helipod.core.CoreConfig;
 import io.helipod.core.image.Platform;
 import io.helipod.core.system.EngineVersion;
 
 /** What the core is told of the configuration. */
-public final class CoreWiring {
+final class CoreWiring {
     /** One would let a single unpacking hold up everything else that hashes or unmounts. */
     private static final int FEWEST_WORKERS = 2;
 
@@ -18,7 +17,7 @@ public final class CoreWiring {
      * @param architecture in Java's words ({@code os.arch})
      * @param processors usable by this process
      */
-    public static CoreConfig config(EngineConfig engine, EngineVersion version, String architecture, int processors) {
+    static CoreConfig config(EngineConfig engine, EngineVersion version, String architecture, int processors) {
         EngineConfig.Defaults defaults = engine.containers();
         return new CoreConfig(
                 version,

@@ -1,14 +1,13 @@
-package io.helipod.app.wiring;
+package io.helipod.app;
 
 import io.helipod.adapters.oci.OciConfig;
-import io.helipod.app.EngineConfig;
 
 /** What the OCI adapter is told. */
-public final class OciWiring {
+final class OciWiring {
     private OciWiring() {}
 
     /** The adapter's part of the engine's configuration. */
-    public static OciConfig config(EngineConfig config) {
+    static OciConfig config(EngineConfig config) {
         EngineConfig.Runtime runtime = config.runtime();
         EngineConfig.Defaults defaults = config.containers();
         return new OciConfig(

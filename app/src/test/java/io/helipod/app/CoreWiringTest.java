@@ -1,8 +1,7 @@
-package io.helipod.app.wiring;
+package io.helipod.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.helipod.app.EngineConfig;
 import io.helipod.core.CoreConfig;
 import io.helipod.core.image.Platform;
 import io.helipod.core.system.EngineVersion;
