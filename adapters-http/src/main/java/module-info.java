@@ -21,6 +21,8 @@ module io.helipod.adapters.http {
 
     opens io.helipod.adapters.http.compat.wire to
             com.fasterxml.jackson.databind;
+    opens io.helipod.adapters.http.error.wire to
+            com.fasterxml.jackson.databind;
     opens io.helipod.adapters.http.libpod.wire to
             com.fasterxml.jackson.databind;
     opens io.helipod.adapters.http.shared.wire to

@@ -1,6 +1,6 @@
 package io.helipod.adapters.http.error;
 
-import io.helipod.adapters.http.shared.wire.ErrorJson;
+import io.helipod.adapters.http.error.wire.ErrorJson;
 import io.helipod.core.error.EngineException;
 
 /**

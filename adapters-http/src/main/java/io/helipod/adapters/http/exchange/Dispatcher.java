@@ -11,7 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helipod.adapters.http.HttpAdapterConfig;
 import io.helipod.adapters.http.error.ErrorMapper;
-import io.helipod.adapters.http.shared.wire.ErrorJson;
+import io.helipod.adapters.http.error.wire.ErrorJson;
 import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.io.IOException;

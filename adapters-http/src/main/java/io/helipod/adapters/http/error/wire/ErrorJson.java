@@ -1,4 +1,4 @@
-package io.helipod.adapters.http.shared.wire;
+package io.helipod.adapters.http.error.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
