@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +60,12 @@ final class Rules {
         rules.put(
                 "no cycles in core.internal",
                 slices().matching(root + ".core.internal.(*)..").should().beFreeOfCycles());
+        rules.put(
+                "no cycles in an adapter below its door",
+                slices().matching(root + ".adapters.(*).(*)..").should().beFreeOfCycles());
+        rules.put(
+                "no cycles in the application",
+                slices().assignedFrom(packagesOf(root + ".app")).should().beFreeOfCycles());
         rules.put(
                 "driven ports are interfaces and what they exchange are values",
                 classes()
@@ -165,6 +173,22 @@ final class Rules {
                         .callMethodWhere(JavaCall.Predicates.target(nameMatching("now|currentTimeMillis"))
                                 .and(targetOwner(assignableTo(Instant.class).or(assignableTo(System.class))))));
         return rules;
+    }
+
+    /** One slice a package, the root's among them. */
+    private static SliceAssignment packagesOf(String prefix) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getPackageName();
+                return name.startsWith(prefix) ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages of " + prefix;
+            }
+        };
     }
 
     private static DescribedPredicate<JavaFieldAccess> errorStatus() {

@@ -1,6 +1,7 @@
 package io.helipod.violations.adapters.http.container;
 
 import io.helidon.http.Status;
+import io.helipod.violations.adapters.http.error.ErrorRow;
 import io.helipod.violations.adapters.oci.Neighbour;
 import io.helipod.violations.core.spi.PortAsClass;
 
@@ -9,6 +10,11 @@ public final class SidewaysRoutes {
     /** Past the driving ports. */
     public Status list(PortAsClass port, Neighbour neighbour) {
         return Status.NOT_FOUND_404;
+    }
+
+    /** One half of a cycle. */
+    public ErrorRow row() {
+        return new ErrorRow(this);
     }
 
     /** A wire record outside wire. */

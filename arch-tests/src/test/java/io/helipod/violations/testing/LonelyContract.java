@@ -1,0 +1,4 @@
+package io.helipod.violations.testing;
+
+/** A contract that nobody runs. */
+public abstract class LonelyContract {}
