@@ -27,14 +27,27 @@ find_jdk() {
 
 # need WHAT PACKAGE...: installs the packages when WHAT is missing. WHAT is a program, or a file when it has a slash.
 missing=()
+needed=()
 need() {
     local what=$1
     shift
-    case $what in
-    */*) [ ! -e "$what" ] || return 0 ;;
-    *) ! PATH=$PATH:/usr/sbin:/sbin command -v "$what" >/dev/null 2>&1 || return 0 ;;
+    needed+=("$what")
+    is_there "$what" || missing+=("$@")
+}
+
+is_there() {
+    case $1 in
+    */*) [ -e "$1" ] ;;
+    *) PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null 2>&1 ;;
     esac
-    missing+=("$@")
+}
+
+# what need() asked for and is still not there
+still_missing() {
+    local what
+    for what in "${needed[@]}"; do
+        is_there "$what" || printf '%s ' "$what"
+    done
 }
 
 # installs what need() found missing, after saying so. A package that cannot be had is a warning: the service says itself
@@ -64,6 +77,19 @@ install_missing() {
     missing=()
 }
 
+# a docker client, on a distribution where it comes in one package with a service that nobody wants started here
+client_of_docker() {
+    local tools=$top/target/tools work
+    export PATH=$PATH:$tools
+    ! is_there docker && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 0
+    say "Taking the docker client out of docker.io, without installing that"
+    work=$(mktemp -d)
+    mkdir -p "$tools"
+    (cd "$work" && apt-get -qq download docker.io && dpkg -x docker.io_*.deb . && mv usr/bin/docker "$tools/") >/dev/null 2>&1 \
+        || say "could not take docker out of docker.io"
+    rm -rf "$work"
+}
+
 need_runtime() {
     need conmon conmon
     if ! command -v crun >/dev/null 2>&1 && ! PATH=$PATH:/usr/sbin command -v runc >/dev/null 2>&1; then
@@ -88,6 +114,18 @@ unlock_build() { exec 9<&-; }
 
 home=$top/app/target/helipod
 
+# one line over all modules, from what Surefire and Failsafe wrote
+count_tests() {
+    { cat "$top"/*/target/surefire-reports/TEST-*.xml "$top"/*/target/failsafe-reports/TEST-*.xml 2>/dev/null || true; } | awk '
+        /<testsuite / {
+            for (name in sum) if (match($0, " " name "=\"[0-9]+\"")) sum[name] += substr($0, RSTART + length(name) + 3)
+        }
+        BEGIN { sum["tests"] = sum["failures"] = sum["errors"] = sum["skipped"] = 0 }
+        END {
+            printf "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d (all modules)\n", sum["tests"], sum["failures"], sum["errors"], sum["skipped"]
+        }' >&2
+}
+
 # whether the jars are there and newer than every source
 is_built() {
     [ -e "$home/built" ] || return 1
@@ -95,20 +133,28 @@ is_built() {
         "$top/adapters-storage/src/main" "$top/app/src/main" -newer "$home/built" -print -quit 2>/dev/null)" ]
 }
 
-# what a start wants ready beside the jars: the native SQLite library and the cache of a training run
+# what a start wants ready beside the jars: native libraries, which would otherwise be unpacked to /tmp at every start and stay
+# there after a kill, and the cache of a training run
 finish_build() {
-    local jar arch
+    local arch=x86_64 zstd=amd64
+    [ "$(uname -m)" != aarch64 ] || arch=aarch64 zstd=aarch64
     chmod +x "$home/bin/helipod"
     rm -rf "$home/native" "$home/helipod.aot"
-    case $(uname -m) in aarch64) arch=aarch64 ;; *) arch=x86_64 ;; esac
-    for jar in "$home"/lib/sqlite-jdbc-*.jar; do
-        mkdir -p "$home/native"
-        (cd "$home/native" && "$JAVA_HOME/bin/jar" --extract --file "$jar" "org/sqlite/native/Linux/$arch/libsqlitejdbc.so") \
-            && mv "$home/native/org/sqlite/native/Linux/$arch/libsqlitejdbc.so" "$home/native/" || true
-        rm -rf "$home/native/org"
-    done
+    mkdir -p "$home/native"
+    unpack_native "$home"/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$arch/" libsqlitejdbc.so
+    unpack_native "$home"/lib/jffi-*-native.jar "jni/$arch-Linux/" libjffi-1.2.so
+    unpack_native "$home"/lib/zstd-jni-*.jar "linux/$zstd/" libzstd-jni.so
     train || say "no start-up cache could be made; starts will be slower"
     touch "$home/built"
+}
+
+# unpack_native JAR FOLDER NAME: the library in that folder of the jar, by that name, beside the jars
+unpack_native() {
+    local work
+    work=$(mktemp -d "$home/native/.XXXXXX")
+    (cd "$work" && "$JAVA_HOME/bin/jar" --extract --file "$1" "$2") \
+        && mv "$work/$2"/*.so "$home/native/$3" || say "no $3 in $1; it is unpacked at every start instead"
+    rm -rf "$work"
 }
 
 # serves a few requests from an empty store, so that the JVM can keep what it loaded and compiled
