@@ -27,7 +27,7 @@ public final class EventRoutes {
     /** The operations of this group. */
     public void routes(Routes r) {
         r.get("/events", x -> follow(x, EventJson::docker));
-        r.get("/libpod/events", x -> follow(x, EventJson::podman));
+        r.get("/libpod/events", x -> follow(x, x.olderThan("5.0.0") ? EventJson::olderPodman : EventJson::podman));
     }
 
     private void follow(ApiExchange x, Function<Event, EventJson> shape) throws IOException {

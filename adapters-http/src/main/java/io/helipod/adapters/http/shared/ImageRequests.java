@@ -21,11 +21,12 @@ import java.util.List;
 public final class ImageRequests {
     private ImageRequests() {}
 
-    /** The name that {@code repo} and {@code tag} ask for; without tag it is latest. */
+    /** The name that {@code repo}, which may have a tag of its own, and {@code tag} ask for; without either it is latest. */
     public static ImageReference target(Query query, Home home) {
         String repo = query.nonEmpty("repo")
                 .orElseThrow(() -> new InvalidArgument("repo parameter is required to tag an image"));
-        return ImageReference.parse(repo + ":" + query.nonEmpty("tag").orElse("latest"), home);
+        ImageReference name = ImageReference.parse(repo, home);
+        return query.nonEmpty("tag").map(name::withTag).orElseGet(name::orLatest);
     }
 
     /** Pulls in docker's shape: a failure before any progress has its own status, one after it is a record (behaviour.md 19). */

@@ -139,7 +139,8 @@ final class SpecGeneratorMapper {
                 SpecTexts.nonEmpty(body.workDir()),
                 body.terminal().orElse(false),
                 body.stdin().orElse(false),
-                false,
+                // podman's containers hear the end of their client's input; the Libpod family has no other word for it
+                body.stdin().orElse(false),
                 body.init().orElse(false),
                 body.groups().orElse(List.of()),
                 rlimits(),

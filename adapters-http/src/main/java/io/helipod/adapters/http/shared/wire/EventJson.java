@@ -34,6 +34,13 @@ public record EventJson(
         return of(event, event.action().wire(), new TreeMap<>(event.attributes()));
     }
 
+    /** For podman's clients before version 5, which take no event without an exit code. */
+    public static EventJson olderPodman(Event event) {
+        Map<String, String> attributes = new TreeMap<>(event.attributes());
+        attributes.putIfAbsent("containerExitCode", "0");
+        return of(event, event.action().wire(), attributes);
+    }
+
     /** In docker's words, as far as the reference says them: a container's removal stays {@code remove}. */
     public static EventJson docker(Event event) {
         Map<String, String> attributes = new TreeMap<>(event.attributes());
