@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * The few system calls this module needs, through the C library's syscall(2); the only place here that leaves Java. Blocking calls
@@ -29,12 +30,15 @@ public final class LinuxCalls {
     private static final int PIPE2 = ARM ? 59 : 293;
     private static final int SOCKET = ARM ? 198 : 41;
     private static final int CONNECT = ARM ? 203 : 42;
+    private static final int SETSOCKOPT = ARM ? 208 : 54;
     private static final int PIDFD_OPEN = 434;
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int AT_FDCWD = -100;
     private static final int RESOLVE_IN_ROOT_NO_MAGIC = 0x12;
     private static final int AF_UNIX = 1;
     private static final int SOCK_SEQPACKET = 5;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDTIMEO = 21;
     private static final int SUN_PATH = 108;
     private static final int ESRCH = 3;
     private static final int EINTR = 4;
@@ -53,6 +57,7 @@ public final class LinuxCalls {
                                 ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_LONG),
                         Linker.Option.firstVariadicArg(1),
                         Linker.Option.captureCallState("errno"));
@@ -60,10 +65,14 @@ public final class LinuxCalls {
 
     /** A call's result, or minus the error number. */
     private static long call(Arena arena, long number, long a, long b, long c, long d) {
+        return call(arena, number, a, b, c, d, 0);
+    }
+
+    private static long call(Arena arena, long number, long a, long b, long c, long d, long e) {
         MemorySegment state = arena.allocate(Door.STATE);
         try {
             while (true) {
-                long result = (long) Door.SYSCALL.invokeExact(state, number, a, b, c, d);
+                long result = (long) Door.SYSCALL.invokeExact(state, number, a, b, c, d, e);
                 if (result != -1) {
                     return result;
                 }
@@ -155,6 +164,18 @@ public final class LinuxCalls {
             }
             checked(result, "connect to " + path);
             return socket;
+        }
+    }
+
+    /** From now on a write to the socket gives up after this time with EAGAIN. */
+    public static void limitWrites(int socket, Duration time) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment timeval = arena.allocate(16, 8);
+            timeval.set(ValueLayout.JAVA_LONG, 0, time.toSeconds());
+            timeval.set(ValueLayout.JAVA_LONG, 8, time.toNanosPart() / 1000);
+            checked(
+                    call(arena, SETSOCKOPT, socket, SOL_SOCKET, SO_SNDTIMEO, timeval.address(), timeval.byteSize()),
+                    "limit the time of writes");
         }
     }
 

@@ -7,31 +7,43 @@ import io.helipod.core.stream.OutputSink;
 import io.helipod.core.stream.StreamSelection;
 import io.helipod.core.stream.StreamType;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import jnr.unixsocket.UnixSocketChannel;
 
 /**
  * A connection to conmon's attach socket: SEQPACKET, each packet one byte that says the stream (2 stdout, 3 stderr) and the output
- * behind it; input goes the other way raw (conmon's conn_sock.c). Reading blocks in native code, so it has a platform thread of its
- * own for as long as it lasts; a virtual one would keep its carrier.
+ * behind it; input goes the other way raw (conmon's conn_sock.c).
+ *
+ * <p>Reads and writes block in native code. On virtual threads they would keep the carriers, and as many clients as there are
+ * processors, writing to containers that read nothing, would stop the engine; so they are done by platform threads, one at a time
+ * for each direction, while the caller waits. Nothing is queued: who writes waits until conmon has taken it.
  */
 final class AttachSocket implements AttachedStreams {
-    private static final ExecutorService READERS = Executors.newThreadPerTaskExecutor(
+    private static final ExecutorService BLOCKING = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("helipod-attach-", 0).factory());
     private static final int PACKET = 8192 + 1;
     private static final int LARGEST_INPUT = 32 * 1024;
     private static final int CONMON_STDOUT = 2;
     private static final int CONMON_STDERR = 3;
+
+    /** A writer that waits for room in conmon's queue is not woken by a shutdown of its own side (af_unix.c), so it looks itself. */
+    private static final Duration LONGEST_WRITE = Duration.ofMillis(500);
+
     private final UnixSocketChannel channel;
     private final StreamSelection selection;
     private final OutputStream stdin = new Input();
-    private volatile boolean closed;
+    private int users;
+    private boolean closed;
 
     private AttachSocket(UnixSocketChannel channel, StreamSelection selection) {
         this.channel = channel;
@@ -40,12 +52,17 @@ final class AttachSocket implements AttachedStreams {
 
     static AttachSocket connect(Path bundle, String socket, StreamSelection selection) {
         int folder = -1;
+        int descriptor = -1;
         try {
             // by way of a descriptor: a socket's path may have 107 bytes only
             folder = LinuxCalls.open(bundle.toString(), LinuxCalls.O_PATH | LinuxCalls.O_CLOEXEC);
-            int descriptor = LinuxCalls.connectSeqpacket("/proc/self/fd/" + folder + "/" + socket);
+            descriptor = LinuxCalls.connectSeqpacket("/proc/self/fd/" + folder + "/" + socket);
+            LinuxCalls.limitWrites(descriptor, LONGEST_WRITE);
             return new AttachSocket(UnixSocketChannel.fromFD(descriptor), selection);
         } catch (IOException e) {
+            if (descriptor >= 0) {
+                LinuxCalls.close(descriptor);
+            }
             throw new RuntimeFailed("the container's monitor cannot be reached: " + e.getMessage(), 125);
         } finally {
             if (folder >= 0) {
@@ -56,40 +73,52 @@ final class AttachSocket implements AttachedStreams {
 
     @Override
     public void pump(OutputSink sink) throws IOException {
-        try {
-            CompletableFuture.runAsync(
-                            () -> {
-                                try {
-                                    copy(sink);
-                                } catch (IOException e) {
-                                    throw new CompletionException(e);
-                                }
-                            },
-                            READERS)
-                    .join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
+        blocking(() -> copy(sink));
+    }
+
+    /** Has it done by a platform thread; who is interrupted meanwhile closes the connection, which ends it. */
+    private void blocking(Callable<Boolean> transfer) throws IOException {
+        Future<Boolean> done = BLOCKING.submit(() -> {
+            if (!enter()) {
+                return false;
             }
-            throw e;
+            try {
+                return transfer.call();
+            } finally {
+                leave();
+            }
+        });
+        try {
+            done.get();
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e);
+            }
         }
     }
 
-    private void copy(OutputSink sink) throws IOException {
+    private boolean copy(OutputSink sink) throws IOException {
         ByteBuffer packet = ByteBuffer.allocateDirect(PACKET);
-        while (true) {
+        while (!isClosed()) {
             packet.clear();
             int count;
             try {
                 count = channel.read(packet);
             } catch (IOException e) {
-                if (closed) {
-                    return;
+                if (isClosed()) {
+                    break;
                 }
                 throw e;
             }
             if (count <= 0) {
-                return;
+                break;
             }
             packet.flip();
             int stream = packet.get();
@@ -99,11 +128,32 @@ final class AttachSocket implements AttachedStreams {
                 sink.accept(type, packet);
             }
         }
+        return true;
     }
 
     @Override
     public OutputStream stdin() {
         return stdin;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized boolean enter() {
+        if (closed) {
+            return false;
+        }
+        users++;
+        return true;
+    }
+
+    /** The last one out closes: a descriptor closed under a thread that is about to use it may be another client's by then. */
+    private synchronized void leave() {
+        users--;
+        if (closed && users == 0) {
+            release();
+        }
     }
 
     @Override
@@ -113,12 +163,18 @@ final class AttachSocket implements AttachedStreams {
         }
         closed = true;
         try {
-            // wakes the reader; closing alone would not
+            // wakes the reader
             channel.shutdownInput();
             channel.shutdownOutput();
         } catch (IOException e) {
             // the other side was quicker
         }
+        if (users == 0) {
+            release();
+        }
+    }
+
+    private void release() {
         try {
             channel.close();
         } catch (IOException e) {
@@ -136,19 +192,31 @@ final class AttachSocket implements AttachedStreams {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            for (int sent = 0; sent < length; ) {
-                int part = Math.min(LARGEST_INPUT, length - sent);
-                ByteBuffer buffer = ByteBuffer.wrap(bytes, offset + sent, part);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                sent += part;
+            if (length == 0) {
+                return; // an empty packet would be the end of input
             }
+            if (isClosed()) {
+                throw new ClosedChannelException();
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+            blocking(() -> send(buffer));
+        }
+
+        private boolean send(ByteBuffer buffer) throws IOException {
+            int end = buffer.limit();
+            while (buffer.position() < end) {
+                if (isClosed()) {
+                    throw new ClosedChannelException();
+                }
+                buffer.limit(Math.min(buffer.position() + LARGEST_INPUT, end));
+                int unused = channel.write(buffer); // nothing when the time was up
+            }
+            return true;
         }
 
         @Override
         public void close() throws IOException {
-            if (!ended && !closed) {
+            if (!ended && !isClosed()) {
                 ended = true;
                 channel.shutdownOutput();
             }
