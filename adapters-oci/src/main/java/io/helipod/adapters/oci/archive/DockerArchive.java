@@ -57,9 +57,7 @@ final class DockerArchive {
         }
         List<String> names = new ArrayList<>();
         for (JsonNode tag : one.path("RepoTags")) {
-            names.add(ImageReference.parse(text(tag), ImageReference.Home.DOCKER)
-                    .orLatest()
-                    .toString());
+            TarImageArchive.name(text(tag), ImageReference.Home.DOCKER).ifPresent(names::add);
         }
         Descriptor descriptor = new Descriptor(codec.configMediaType(), config.digest(), config.size());
         return new ArchivedImage(

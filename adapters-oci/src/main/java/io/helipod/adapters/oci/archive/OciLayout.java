@@ -42,8 +42,10 @@ final class OciLayout {
     List<ArchivedImage> images() throws IOException {
         JsonNode index = ImageJson.readObject(files.bytes(files.get(INDEX), "index.json"), "index.json of the archive");
         List<ArchivedImage> images = new ArrayList<>();
+        boolean anyFits = index.path("manifests").valueStream().anyMatch(this::fits);
         for (JsonNode entry : index.path("manifests")) {
-            if (fits(entry)) {
+            // an image for another platform that stands alone was meant; podman and docker load it too
+            if (anyFits ? fits(entry) : !isAttestation(entry)) {
                 image(entry, name(entry), 0).ifPresent(images::add);
             }
         }
@@ -82,6 +84,11 @@ final class OciLayout {
         return Optional.empty();
     }
 
+    /** What buildx adds to say how an image was built. */
+    private static boolean isAttestation(JsonNode entry) {
+        return entry.path("platform").path("os").asText("").equals("unknown");
+    }
+
     private boolean fits(JsonNode entry) {
         JsonNode platform = entry.path("platform");
         return platform.path("architecture").asText(architecture).equals(architecture)
@@ -94,10 +101,8 @@ final class OciLayout {
         for (JsonNode layer : manifest.path("layers")) {
             layers.add(descriptor(layer));
         }
-        List<String> names = name.map(text -> List.of(ImageReference.parse(text, ImageReference.Home.LOCAL)
-                        .orLatest()
-                        .toString()))
-                .orElse(List.of());
+        List<String> names = name.flatMap(text -> TarImageArchive.name(text, ImageReference.Home.LOCAL)).stream()
+                .toList();
         return new ArchivedImage(names, bytes, type, config, layers);
     }
 

@@ -1,11 +1,17 @@
 package io.helipod.adapters.oci.archive;
 
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.id.Digest;
+import io.helipod.core.image.ImageReference;
 import io.helipod.core.spi.image.ImageArchiveFormat;
 import io.helipod.core.spi.image.ImageCodec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code docker save} archives and OCI layouts in a tar in one pass: every file goes to the sink as it passes, because the index
@@ -38,6 +44,34 @@ public final class TarImageArchive implements ImageArchiveFormat {
         if (images.isEmpty()) {
             throw new InvalidArgument("the archive holds no image for this platform");
         }
-        return images;
+        return List.copyOf(together(images).values());
+    }
+
+    /** An image that is listed for each of its names, as containerd and podman do it, is one image. */
+    private static Map<Digest, ArchivedImage> together(List<ArchivedImage> images) {
+        Map<Digest, ArchivedImage> byConfig = new LinkedHashMap<>();
+        for (ArchivedImage image : images) {
+            byConfig.merge(
+                    image.config().digest(),
+                    image,
+                    (first, again) -> new ArchivedImage(
+                            Stream.concat(first.names().stream(), again.names().stream())
+                                    .distinct()
+                                    .toList(),
+                            first.manifest(),
+                            first.mediaType(),
+                            first.config(),
+                            first.layers()));
+        }
+        return byConfig;
+    }
+
+    /** A full name with tag; none for one that only has a digest, and for how old dockers wrote that there is none. */
+    static Optional<String> name(String text, ImageReference.Home home) {
+        if (text.isEmpty() || text.startsWith("<none>")) {
+            return Optional.empty();
+        }
+        ImageReference name = ImageReference.parse(text, home).orLatest();
+        return name.tag().map(tag -> name.withTag(tag).toString());
     }
 }

@@ -243,10 +243,44 @@ class TarImageArchiveTest {
     @Test
     void anIndexWithoutThisPlatformIsNoImage() {
         byte[] arm = manifest("", CONFIG);
+        byte[] inner = index(TestImages.descriptor(MANIFEST, arm, platform("linux", "arm64")));
         refused(
                 "no image for this platform",
-                oci(index(TestImages.descriptor(MANIFEST, arm, platform("linux", "arm64"))), arm, CONFIG)
+                oci(index(TestImages.descriptor(INDEX, inner, "")), inner, arm, CONFIG)
                         .bytes());
+    }
+
+    @Test
+    void anImageOfAnotherPlatformThatStandsAloneIsTaken() throws IOException {
+        byte[] arm = manifest("", CONFIG);
+        byte[] index = index(
+                TestImages.descriptor(MANIFEST, arm, platform("linux", "arm64")),
+                TestImages.descriptor(MANIFEST, utf8("{}"), platform("unknown", "unknown")));
+        List<ArchivedImage> images = read(oci(index, arm, CONFIG).bytes());
+        assertEquals(1, images.size());
+        assertEquals(sha(CONFIG), images.getFirst().config().digest().toString());
+    }
+
+    @Test
+    void anImageListedForEachOfItsNamesIsOneImage() throws IOException {
+        byte[] manifest = manifest("", CONFIG);
+        String named = ",\"annotations\":{\"io.containerd.image.name\":\"%s\"}";
+        byte[] index = index(
+                TestImages.descriptor(MANIFEST, manifest, named.formatted("quay.io/a:1")),
+                TestImages.descriptor(MANIFEST, manifest, named.formatted("quay.io/b@" + sha(manifest))),
+                TestImages.descriptor(MANIFEST, manifest, named.formatted("quay.io/c")));
+        List<ArchivedImage> images = read(oci(index, manifest, CONFIG).bytes());
+        assertEquals(1, images.size());
+        assertEquals(
+                List.of("quay.io/a:1", "quay.io/c:latest"), images.getFirst().names());
+
+        String twice =
+                LIST.substring(0, LIST.length() - 1) + "," + LIST.substring(1).replace("web:1", "<none>:<none>\",\"b");
+        images = read(docker(twice).bytes());
+        assertEquals(1, images.size());
+        assertEquals(
+                List.of("docker.io/library/web:1", "docker.io/library/b:latest"),
+                images.getFirst().names());
     }
 
     @Test
