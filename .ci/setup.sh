@@ -14,7 +14,7 @@ find_jdk() {
     local folder release on_path
     on_path=$(command -v javac || true)
     [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
-    for folder in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/local/openjdk* /usr/java/* "$HOME"/.sdkman/candidates/java/*; do
+    for folder in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/local/openjdk* /usr/java/* "${HOME:-/root}"/.sdkman/candidates/java/*; do
         [ -n "$folder" ] && [ -d "$folder" ] || continue
         release=$(jdk_release "$folder")
         if [ -n "$release" ] && [ "$release" -ge 25 ]; then
