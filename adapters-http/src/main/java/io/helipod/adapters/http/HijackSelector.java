@@ -5,14 +5,17 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1Connection;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helipod.adapters.http.exchange.Connections;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets handlers take over the raw connection. Helidon's own upgrade does not serve requests with a body, and exec start has one; so
@@ -69,14 +72,23 @@ public final class HijackSelector implements ServerConnectionSelector {
         return new Counted(context, (Http1Connection) http1.connection(context), observer);
     }
 
-    private record Counted(ConnectionContext context, Http1Connection http1, ConnectionObserver observer)
-            implements ServerConnection, InterruptableTask<Void> {
+    private static final class Counted implements ServerConnection, InterruptableTask<Void> {
+        private final ConnectionContext context;
+        private final Http1Connection http1;
+        private final ConnectionObserver observer;
+        /** The connection's thread for as long as nothing was said on it; Helidon's own does not know of that time. */
+        private volatile @Nullable Thread waiting;
+
+        private Counted(ConnectionContext context, Http1Connection http1, ConnectionObserver observer) {
+            this.context = context;
+            this.http1 = http1;
+            this.observer = observer;
+        }
+
         @Override
         public void handle(Limit limit) throws InterruptedException {
-            try {
-                context.dataReader().ensureAvailable();
-            } catch (DataReader.InsufficientDataAvailableException e) {
-                return; // closed without a word
+            if (!speaks()) {
+                return;
             }
             observer.active();
             try {
@@ -89,6 +101,21 @@ public final class HijackSelector implements ServerConnectionSelector {
             }
         }
 
+        /** Waits for the first byte; false when the connection is closed without one, by either side. */
+        private boolean speaks() {
+            waiting = Thread.currentThread();
+            try {
+                context.dataReader().ensureAvailable();
+                return true;
+            } catch (DataReader.InsufficientDataAvailableException
+                    | UncheckedIOException
+                    | ServerConnectionException e) {
+                return false;
+            } finally {
+                waiting = null;
+            }
+        }
+
         @Override
         public Duration idleTime() {
             return http1.idleTime();
@@ -96,12 +123,16 @@ public final class HijackSelector implements ServerConnectionSelector {
 
         @Override
         public void close(boolean interrupt) {
+            Thread silent = waiting;
+            if (silent != null) {
+                silent.interrupt();
+            }
             http1.close(interrupt);
         }
 
         @Override
         public boolean canInterrupt() {
-            return http1.canInterrupt();
+            return waiting != null || http1.canInterrupt();
         }
     }
 }
