@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,6 +24,7 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
     private static final int DEEPEST = 100;
+    /** Each may cost some hundred bytes of heap, so the size of a text says little about that of its tree. */
+    private static final int MOST_TOKENS = 200_000;
+
     private static final ObjectMapper MAPPER = mapper();
     private static final ObjectWriter DOCUMENT = MAPPER.writer();
     private static final ObjectWriter ESCAPED = MAPPER.writer().with(new HtmlEscapes());
@@ -40,8 +45,10 @@ public final class Json {
 
     private static ObjectMapper mapper() {
         JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxTokenCount(MOST_TOKENS)
+                        .build())
                 .build();
         return JsonMapper.builder(factory)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
@@ -69,7 +76,7 @@ public final class Json {
     private static byte[] line(ObjectWriter writer, Object value) {
         try {
             byte[] json = writer.writeValueAsBytes(value);
-            byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
             line[json.length] = '\n';
             return line;
         } catch (JsonProcessingException e) {
@@ -114,6 +121,10 @@ public final class Json {
                     .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
                     .collect(Collectors.joining("."));
             return new InvalidArgument("failed to decode " + what + ": field " + field + " has the wrong type", e);
+        }
+        if (e instanceof StreamConstraintsException) {
+            return new InvalidArgument(
+                    "failed to decode " + what + ": it is nested too deeply or has too many parts", e);
         }
         if (e instanceof JsonProcessingException processing) {
             return new InvalidArgument("failed to decode " + what + ": " + processing.getOriginalMessage(), e);
