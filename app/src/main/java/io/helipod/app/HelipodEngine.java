@@ -4,6 +4,7 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helipod.adapters.http.ConnectionObserver;
+import io.helipod.adapters.http.EarlyErrors;
 import io.helipod.adapters.http.EngineHttpFeature;
 import io.helipod.adapters.http.HijackSelector;
 import io.helipod.adapters.http.HttpAdapterConfig;
@@ -64,6 +65,7 @@ public final class HelipodEngine implements AutoCloseable {
 
     /** Puts the API on a listener whose connections are counted. */
     public void install(ListenerConfig.BuilderBase<?, ?> listener, Runnable active, Runnable closed) {
+        EarlyErrors.install(listener);
         listener.addConnectionSelector(HijackSelector.create(new ConnectionObserver() {
                     @Override
                     public void active() {

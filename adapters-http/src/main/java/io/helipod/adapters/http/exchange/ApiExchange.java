@@ -6,7 +6,6 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helipod.adapters.http.HttpAdapterConfig;
@@ -23,7 +22,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,18 +41,23 @@ public final class ApiExchange {
     private final Optional<ApiVersion> version;
     private final HttpAdapterConfig config;
     private final Query query;
+    private final RequestBody body;
     private boolean closeAfter;
     private boolean hijacked;
     private boolean streaming;
+    private boolean watched;
 
     ApiExchange(
             ServerRequest request,
             ServerResponse response,
+            RequestBody body,
             RouteTree.Found.Hit hit,
             Optional<ApiVersion> version,
             HttpAdapterConfig config) {
         this.request = request;
         this.response = response;
+        this.body = body;
+        this.closeAfter = body.chunked();
         this.route = hit.route();
         this.version = version;
         this.config = config;
@@ -168,23 +171,7 @@ public final class ApiExchange {
 
     /** The raw body, of any length, as it arrives. */
     public InputStream bodyStream() {
-        boolean chunked = header("Transfer-Encoding")
-                .filter(text -> text.toLowerCase(Locale.ROOT).contains("chunked"))
-                .isPresent();
-        if (!chunked || !Connections.CURRENT.isBound()) {
-            return request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream();
-        }
-        closeAfter = true;
-        ConnectionContext connection = Connections.CURRENT.get();
-        if (header("Expect")
-                .filter(text -> text.equalsIgnoreCase("100-continue"))
-                .isPresent()) {
-            connection
-                    .dataWriter()
-                    .writeNow(io.helidon.common.buffers.BufferData.create(
-                            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-        }
-        return new ChunkedInput(connection.dataReader());
+        return body.open();
     }
 
     /** Answers with a document. */
@@ -252,6 +239,7 @@ public final class ApiExchange {
             work.run();
             return;
         }
+        watched = true;
         try (ClientWatch watch = new ClientWatch(Connections.CURRENT.get())) {
             work.run();
         }
@@ -290,6 +278,11 @@ public final class ApiExchange {
     /** Whether the connection was taken over. */
     boolean hijacked() {
         return hijacked;
+    }
+
+    /** Whether another thread has been reading the connection, and may still. */
+    boolean watched() {
+        return watched;
     }
 
     /** Whether the connection cannot take another request. */

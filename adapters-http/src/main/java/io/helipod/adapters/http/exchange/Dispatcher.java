@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helipod.adapters.http.HttpAdapterConfig;
 import io.helipod.adapters.http.error.ErrorMapper;
 import io.helipod.adapters.http.error.wire.ErrorJson;
+import io.helipod.adapters.http.json.Json;
 import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.io.IOException;
@@ -31,6 +32,8 @@ public final class Dispatcher implements Handler {
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
     private static final Header NOSNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
     private static final String REFERENCE = "X-Reference-Id";
+    private static final String UNREADABLE_TARGET =
+            "the request's target must be a path or an http URL, with all but visible ASCII percent-encoded";
     private static final byte[] NOT_FOUND = "Not Found\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOT_ALLOWED = "Method Not Allowed\n".getBytes(StandardCharsets.US_ASCII);
     private final RouteTree tree;
@@ -82,8 +85,14 @@ public final class Dispatcher implements Handler {
     }
 
     private void dispatch(ServerRequest request, ServerResponse response) {
-        String rawPath = request.prologue().uriPath().rawPath();
+        String rawPath = path(request.prologue().uriPath().rawPath());
         String method = request.prologue().method().text();
+        if (!rawPath.startsWith("/")
+                || !isVisible(rawPath)
+                || !isVisible(request.prologue().query().rawValue())) {
+            refuse(request, response, new InvalidArgument(UNREADABLE_TARGET));
+            return;
+        }
         if (!isClean(rawPath)) {
             redirect(request, response, rawPath);
             return;
@@ -95,9 +104,30 @@ public final class Dispatcher implements Handler {
             when versionEnd > 0 || hit.route().unversioned() ->
                 serve(request, response, hit, versionEnd > 0 ? rawPath.substring(2, versionEnd) : "");
             case RouteTree.Found.Hit hit -> plain(request, response, 404, NOT_FOUND);
-            case RouteTree.Found.OtherMethods o -> plain(request, response, 405, NOT_ALLOWED);
+            case RouteTree.Found.OtherMethods other
+            when versionEnd > 0 || other.unversioned() -> plain(request, response, 405, NOT_ALLOWED);
+            case RouteTree.Found.OtherMethods other -> plain(request, response, 404, NOT_FOUND);
             case RouteTree.Found.Nothing n -> plain(request, response, 404, NOT_FOUND);
         }
+    }
+
+    /** Without scheme and authority, which a client of a proxy writes (RFC 9112 3.2.2). */
+    private static String path(String target) {
+        if (!target.startsWith("http://") && !target.startsWith("https://")) {
+            return target;
+        }
+        int path = target.indexOf('/', target.indexOf("://") + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+
+    /** Helidon reads other bytes as question marks of its own: what was meant is lost, so it is not acted on. */
+    private static boolean isVisible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where {@code /v1.44} ends; 0 when the path has no such prefix: v, a digit, then digits, letters, dots and dashes. */
@@ -120,8 +150,7 @@ public final class Dispatcher implements Handler {
     }
 
     private static boolean isClean(String path) {
-        return path.startsWith("/")
-                && !path.contains("//")
+        return !path.contains("//")
                 && !path.contains("/./")
                 && !path.contains("/../")
                 && !path.endsWith("/.")
@@ -141,19 +170,35 @@ public final class Dispatcher implements Handler {
         String target = "/" + String.join("/", clean) + (path.endsWith("/") && !clean.isEmpty() ? "/" : "")
                 + (query.isEmpty() ? "" : "?" + query);
         response.status(Status.MOVED_PERMANENTLY_301).header(HeaderNames.LOCATION, target);
-        response.send();
-        closeIfAsked(request);
+        unrouted(request, response, new byte[0]);
+    }
+
+    private static void refuse(ServerRequest request, ServerResponse response, EngineException failure) {
+        int status = ErrorMapper.status(failure, "");
+        response.status(Status.create(status)).header(ApiExchange.JSON);
+        unrouted(request, response, Json.document(ErrorMapper.body(failure, status)));
     }
 
     private static void plain(ServerRequest request, ServerResponse response, int status, byte[] text) {
         response.status(Status.create(status)).header(PLAIN).header(NOSNIFF);
+        unrouted(request, response, text);
+    }
+
+    private static void unrouted(ServerRequest request, ServerResponse response, byte[] text) {
+        RequestBody body = new RequestBody(request);
+        if (body.chunked()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         if (request.prologue().method().text().equals("HEAD")) {
             response.headers().contentLength(text.length);
             response.send();
         } else {
             response.send(text);
         }
-        closeIfAsked(request);
+        if (body.chunked() || asksToClose(request)) {
+            body.drain();
+            throw new CloseConnectionException("no route");
+        }
     }
 
     private void serve(ServerRequest request, ServerResponse response, RouteTree.Found.Hit hit, String version) {
@@ -162,47 +207,55 @@ public final class Dispatcher implements Handler {
         }
         corsHeaders.forEach(response::header);
         response.header(HeaderNames.create(REFERENCE), reference(request));
-        Exchanged exchanged = new Exchanged(request, response, hit, version);
+        RequestBody body = new RequestBody(request);
+        Exchanged exchanged = new Exchanged(request, response, body, hit, version);
         exchanged.run();
-        if (exchanged.closes()) {
+        if (exchanged.closes() || asksToClose(request)) {
+            if (!exchanged.begunRaw()) {
+                body.drain();
+            }
             throw new CloseConnectionException("done");
         }
-        closeIfAsked(request);
     }
 
     private static String reference(ServerRequest request) {
         return request.headers()
                 .first(HeaderNames.create(REFERENCE))
-                .filter(text -> text.length() <= 256)
+                .filter(text -> text.length() <= 256 && isVisible(text))
                 .orElseGet(request::socketId);
     }
 
     /** Helidon leaves the connection open after {@code Connection: close}; a client that reads to the end would wait for ever. */
-    private static void closeIfAsked(ServerRequest request) {
-        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-            throw new CloseConnectionException("asked for");
-        }
+    private static boolean asksToClose(ServerRequest request) {
+        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     /** A request on its way through its handler. */
     private final class Exchanged {
         private final ServerRequest request;
         private final ServerResponse response;
+        private final RequestBody body;
         private final RouteTree.Found.Hit hit;
         private final String version;
         private Optional<ApiExchange> exchange = Optional.empty();
         private boolean broken;
 
-        private Exchanged(ServerRequest request, ServerResponse response, RouteTree.Found.Hit hit, String version) {
+        private Exchanged(
+                ServerRequest request,
+                ServerResponse response,
+                RequestBody body,
+                RouteTree.Found.Hit hit,
+                String version) {
             this.request = request;
             this.response = response;
+            this.body = body;
             this.hit = hit;
             this.version = version;
         }
 
         private void run() {
             try {
-                ApiExchange created = new ApiExchange(request, response, hit, ApiVersion.parse(version), config);
+                ApiExchange created = new ApiExchange(request, response, body, hit, ApiVersion.parse(version), config);
                 exchange = Optional.of(created);
                 hit.route().handler().handle(created);
             } catch (EngineException e) {
@@ -240,7 +293,7 @@ public final class Dispatcher implements Handler {
                 exchange.get().json(status, body);
             } else {
                 response.status(Status.create(status)).header(ApiExchange.JSON);
-                response.send(io.helipod.adapters.http.json.Json.document(body));
+                response.send(Json.document(body));
             }
         }
 
@@ -248,8 +301,14 @@ public final class Dispatcher implements Handler {
             return exchange.filter(ApiExchange::begun).isPresent();
         }
 
+        /** Whether the connection is someone else's to read: a stream's watch, or the taker of a hijacked one. */
+        private boolean begunRaw() {
+            return exchange.filter(one -> one.hijacked() || one.watched()).isPresent();
+        }
+
         private boolean closes() {
             return broken
+                    || body.chunked()
                     || exchange.filter(one -> one.hijacked() || one.closeAfter())
                             .isPresent();
         }

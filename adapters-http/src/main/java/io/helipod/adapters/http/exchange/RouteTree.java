@@ -33,8 +33,12 @@ final class RouteTree {
         /** The route and the encoded values of its variables, in order. */
         record Hit(Route route, List<String> values) implements Found {}
 
-        /** The path is known, the method is not. */
-        record OtherMethods() implements Found {}
+        /**
+         * The path is known, the method is not.
+         *
+         * @param unversioned whether the path is known without a version prefix too
+         */
+        record OtherMethods(boolean unversioned) implements Found {}
 
         /** Nothing is there. */
         record Nothing() implements Found {}
@@ -84,7 +88,7 @@ final class RouteTree {
         if (hit.isPresent()) {
             return new Found.Hit(hit.get(), values);
         }
-        return search.known ? new Found.OtherMethods() : new Found.Nothing();
+        return search.known ? new Found.OtherMethods(search.unversioned) : new Found.Nothing();
     }
 
     private static String[] segments(String path) {
@@ -95,6 +99,7 @@ final class RouteTree {
         private final String method;
         private final String[] segments;
         private boolean known;
+        private boolean unversioned;
 
         private Search(String method, String[] segments) {
             this.method = method;
@@ -153,6 +158,7 @@ final class RouteTree {
                 return Optional.empty();
             }
             known = true;
+            unversioned |= methods.values().stream().anyMatch(Route::unversioned);
             Route route = methods.get(method);
             return Optional.ofNullable(route != null ? route : methods.get(ANY));
         }

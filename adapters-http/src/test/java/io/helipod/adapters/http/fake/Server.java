@@ -3,6 +3,8 @@ package io.helipod.adapters.http.fake;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helipod.adapters.http.EarlyErrors;
 import io.helipod.adapters.http.EngineHttpFeature;
 import io.helipod.adapters.http.HijackSelector;
 import io.helipod.adapters.http.HttpAdapterConfig;
@@ -17,9 +19,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The API on a unix socket, and a client that sees every byte. */
 public final class Server implements AutoCloseable {
+    /** When a connection without a request is closed. */
+    public static final Duration IDLE = Duration.ofSeconds(2);
+
     private final Path folder;
     private final WebServer server;
 
@@ -29,9 +35,12 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        server = WebServer.builder()
-                .bindAddress(UnixDomainSocketAddress.of(folder.resolve("s")))
+        WebServerConfig.Builder listener = WebServer.builder();
+        EarlyErrors.install(listener);
+        server = listener.bindAddress(UnixDomainSocketAddress.of(folder.resolve("s")))
                 .protocolsDiscoverServices(false)
+                .idleConnectionTimeout(IDLE)
+                .idleConnectionPeriod(IDLE)
                 .addConnectionSelector(HijackSelector.create())
                 .routing(routing ->
                         routing.addFeature(() -> EngineHttpFeature.create(engine, HttpAdapterConfig.DEFAULT)))
