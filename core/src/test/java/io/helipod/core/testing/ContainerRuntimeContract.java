@@ -176,6 +176,14 @@ public abstract class ContainerRuntimeContract {
     }
 
     @Test
+    void nobodyWaitsForEverForWhatWasDeleted() throws Exception {
+        run(container("stubborn"));
+        var end = runtime().exit(WEB);
+        runtime().delete(WEB);
+        assertEquals(137, end.get(SECONDS, TimeUnit.SECONDS).code());
+    }
+
+    @Test
     void aContainerThatNeverStartedCanBeDeleted() {
         create(container("gentle"));
         runtime().delete(WEB);

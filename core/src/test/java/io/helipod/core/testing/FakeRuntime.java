@@ -121,6 +121,7 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
         Made one = made.remove(id);
         if (one != null) {
             one.output.complete(new byte[0]);
+            one.exit.complete(new ExitStatus(137, false, Instant.ofEpochSecond(1_700_000_100)));
         }
     }
 

@@ -20,7 +20,6 @@ import java.time.Duration;
 public final class LinuxCalls {
     public static final int O_CLOEXEC = 02000000;
     public static final int O_PATH = 010000000;
-    public static final int O_NONBLOCK = 04000;
     private static final boolean ARM = Machine.here() == Machine.ARM64;
     private static final int OPENAT = ARM ? 56 : 257;
     private static final int OPENAT2 = 437;
@@ -104,11 +103,14 @@ public final class LinuxCalls {
         }
     }
 
-    /** Opens a path for reading as a process confined to the folder would see it; no magic link is followed. */
+    /**
+     * Finds a path as a process confined to the folder would; no magic link is followed. The descriptor only names the file (O_PATH):
+     * opening a device or a FIFO does something.
+     */
     public static int openInRoot(int folder, String path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocate(24, 8);
-            how.set(ValueLayout.JAVA_LONG, 0, O_CLOEXEC | O_NONBLOCK);
+            how.set(ValueLayout.JAVA_LONG, 0, O_CLOEXEC | O_PATH);
             how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_IN_ROOT_NO_MAGIC);
             return (int) checked(call(arena, OPENAT2, folder, text(arena, path), how.address(), 24), "open " + path);
         }

@@ -42,6 +42,7 @@ import java.util.stream.Stream;
  */
 public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int SIGKILL = 9;
     private final RuntimePaths paths;
     private final Programs programs;
@@ -263,12 +264,25 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
                     throw RuntimeErrors.of(programs.name(), paths.runtimeLog(id), result.output());
                 }
             }
-            monitor(id).ifPresent(process -> process.signal(SIGKILL));
+            monitor(id).ifPresent(ConmonRuntime::end);
             deleteTree(paths.bundle(id));
             exits.forget(id);
         } catch (IOException e) {
             throw new StorageFailed("what is left of container " + id + " could not be removed", e);
         }
+    }
+
+    /** A monitor whose container is gone writes down how it ended and goes by itself; one that does not is killed. */
+    private static void end(ProcessRef monitor) {
+        long begun = System.nanoTime();
+        try {
+            while (monitor.isAlive() && System.nanoTime() - begun < LAST_WORDS.toNanos()) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        monitor.signal(SIGKILL);
     }
 
     @Override

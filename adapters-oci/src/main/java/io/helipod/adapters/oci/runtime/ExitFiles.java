@@ -56,7 +56,11 @@ final class ExitFiles implements AutoCloseable {
 
     /** The container is going to run again, or is gone. */
     void forget(ContainerId id) {
-        awaited.remove(id);
+        CompletableFuture<ExitStatus> future = awaited.remove(id);
+        if (future != null && !future.isDone()) {
+            // ended by force: nobody may wait for it for ever
+            future.complete(read(id).orElseGet(() -> new ExitStatus(LOST, false, Instant.now())));
+        }
         try {
             Files.deleteIfExists(paths.exit(id));
         } catch (IOException e) {
@@ -100,7 +104,7 @@ final class ExitFiles implements AutoCloseable {
                     for (WatchEvent<?> event : key.pollEvents()) {
                         if (event.context() instanceof Path name
                                 && name.toString().matches("[0-9a-f]{64}")) {
-                            look(new ContainerId(name.toString()));
+                            lookAfter(new ContainerId(name.toString()), false);
                         }
                     }
                     key.reset();
@@ -117,19 +121,23 @@ final class ExitFiles implements AutoCloseable {
 
     private void sweep() {
         awaited.forEach((id, future) -> {
-            if (future.isDone()) {
-                return;
-            }
-            try {
-                look(id);
-                if (!future.isDone() && lost.test(id)) {
-                    look(id); // the monitor's last deed may have been the file
-                    complete(id, new ExitStatus(LOST, false, Instant.now()));
-                }
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, () -> "container " + id + " could not be looked after", e);
+            if (!future.isDone()) {
+                lookAfter(id, true);
             }
         });
+    }
+
+    /** Whatever one container's file does, the others are still looked after. */
+    private void lookAfter(ContainerId id, boolean whetherLost) {
+        try {
+            look(id);
+            if (whetherLost && lost.test(id)) {
+                look(id); // the monitor's last deed may have been the file
+                complete(id, new ExitStatus(LOST, false, Instant.now()));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "container " + id + " could not be looked after", e);
+        }
     }
 
     @Override

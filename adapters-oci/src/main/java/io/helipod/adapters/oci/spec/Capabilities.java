@@ -73,6 +73,12 @@ public final class Capabilities {
         Set<String> set = new LinkedHashSet<>();
         List<String> added = names(add);
         List<String> dropped = names(drop);
+        added.stream()
+                .filter(name -> !name.equals("ALL") && dropped.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidArgument("capability \"" + name + "\" cannot be dropped and added");
+                });
         if (!dropped.contains("ALL")) {
             set.addAll(added.contains("ALL") ? ALL : base);
         } else if (added.contains("ALL")) {
@@ -81,6 +87,14 @@ public final class Capabilities {
         set.removeAll(dropped);
         added.stream().filter(name -> !name.equals("ALL")).forEach(set::add);
         return new ArrayList<>(set);
+    }
+
+    /** What a user other than root holds: what was added by name; ALL names nothing. */
+    static List<String> named(List<String> add) {
+        return names(add).stream()
+                .filter(name -> !name.equals("ALL"))
+                .distinct()
+                .toList();
     }
 
     private static List<String> names(List<String> given) {

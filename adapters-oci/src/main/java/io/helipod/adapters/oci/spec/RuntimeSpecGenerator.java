@@ -18,6 +18,7 @@ import io.helipod.core.container.SecuritySpec;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,13 +75,18 @@ public final class RuntimeSpecGenerator {
         spec.storage().devices().forEach(RuntimeSpecGenerator::device);
         for (Mount mount : spec.storage().mounts()) {
             requireClean(mount.target());
-            if (mount instanceof Mount.Bind bind && !bind.createSource() && !Files.exists(Path.of(bind.source()))) {
+            if (mount instanceof Mount.Bind bind && !bind.createSource() && !Files.exists(path(bind.source()))) {
                 throw new InvalidArgument("statfs " + bind.source() + ": no such file or directory");
             }
         }
         if (spec.resources().memory().isPresent() && !cgroups.limitsSwap()) {
             warnings.add("this kernel does not limit swap: memory is limited without it");
         }
+        spec.process().umask().ifPresent(text -> {
+            if (!text.matches("0?[0-7]{1,4}")) {
+                throw new InvalidArgument("invalid umask " + text);
+            }
+        });
         spec.process().rlimits().keySet().forEach(name -> {
             if (!name.matches("[a-z]{2,12}")) {
                 throw new InvalidArgument("invalid ulimit type " + name);
@@ -89,8 +95,16 @@ public final class RuntimeSpecGenerator {
         return warnings;
     }
 
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InvalidArgument("invalid path: " + e.getReason(), e);
+        }
+    }
+
     private static void requireClean(String target) {
-        Path path = Path.of(target);
+        Path path = path(target);
         if (!path.isAbsolute() || path.getNameCount() == 0 || !path.normalize().equals(path)) {
             throw new InvalidArgument("invalid container path \"" + target + "\", must be an absolute path below /");
         }
@@ -107,7 +121,10 @@ public final class RuntimeSpecGenerator {
         ObjectNode rootfs = root.putObject("root");
         rootfs.put("path", paths.rootfs().toString());
         rootfs.put("readonly", spec.storage().readOnlyRoot());
-        spec.hostname().ifPresent(name -> root.put("hostname", name));
+        if (spec.namespaces().uts() instanceof NamespaceMode.Private) {
+            // in the host's namespace it would be the host's name
+            spec.hostname().ifPresent(name -> root.put("hostname", name));
+        }
         mounts(root.putArray("mounts"), spec, paths);
         ObjectNode annotations = root.putObject("annotations");
         spec.annotations().forEach(annotations::put);
@@ -151,10 +168,7 @@ public final class RuntimeSpecGenerator {
 
     /** Inheritable and ambient stay empty for root; another user has only what was asked for by name (CVE-2022-27649). */
     private void capabilities(ObjectNode node, SecuritySpec security, ContainerUser user, List<String> granted) {
-        List<String> held = user.uid() == 0
-                ? granted
-                : Capabilities.merge(
-                        List.of(), security.capAdd().contains("ALL") ? List.of() : security.capAdd(), List.of());
+        List<String> held = user.uid() == 0 ? granted : Capabilities.named(security.capAdd());
         list(node.putArray("bounding"), granted);
         list(node.putArray("effective"), held);
         list(node.putArray("permitted"), held);
@@ -234,10 +248,6 @@ public final class RuntimeSpecGenerator {
                 "cgroup",
                 List.of("rprivate", "nosuid", "noexec", "nodev", "relatime", "ro"));
         List<Mount> own = spec.storage().mounts();
-        file(node, own, "/etc/resolv.conf", paths.resolvConf());
-        file(node, own, "/etc/hosts", paths.hosts());
-        file(node, own, "/etc/hostname", paths.hostname());
-        file(node, own, "/run/.containerenv", paths.containerEnv());
         if (spec.storage().readOnlyRoot() && spec.storage().readWriteTmpfs()) {
             for (String target : List.of("/run", "/tmp", "/var/tmp")) {
                 if (own.stream().noneMatch(mount -> mount.target().equals(target))) {
@@ -256,6 +266,10 @@ public final class RuntimeSpecGenerator {
                 }
             }
         }
+        file(node, own, "/etc/resolv.conf", paths.resolvConf());
+        file(node, own, "/etc/hosts", paths.hosts());
+        file(node, own, "/etc/hostname", paths.hostname());
+        file(node, own, "/run/.containerenv", paths.containerEnv());
         if (spec.process().init()) {
             Path init = paths.init().orElseThrow(() -> new InvalidArgument("no init program is installed (catatonit)"));
             mount(node, INIT, "bind", init.toString(), List.of("bind", "ro"));
@@ -386,7 +400,7 @@ public final class RuntimeSpecGenerator {
     }
 
     private static ObjectNode device(Device device) {
-        Path path = Path.of(device.source());
+        Path path = path(device.source());
         try {
             Map<String, Object> facts = Files.readAttributes(path, "unix:mode,rdev,uid,gid");
             int mode = (int) number(facts, "mode");

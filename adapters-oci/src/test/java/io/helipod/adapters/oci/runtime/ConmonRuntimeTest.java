@@ -75,9 +75,9 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
         module.close();
     }
 
-    private static long monitors() {
+    private long monitors() {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains(WEB.value()))
+                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
                 .filter(process -> process.info().command().orElse("").endsWith("conmon"))
                 .filter(process -> ProcessRef.find(process.pid()).isPresent())
                 .count();
