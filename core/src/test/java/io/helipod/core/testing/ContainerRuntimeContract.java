@@ -13,6 +13,7 @@ import io.helipod.core.container.ProcessSpec;
 import io.helipod.core.container.Signal;
 import io.helipod.core.error.EngineException.RuntimeFailed;
 import io.helipod.core.id.ContainerId;
+import io.helipod.core.id.IdGenerator;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.spi.runtime.ContainerConsole;
 import io.helipod.core.spi.runtime.ContainerRuntime;
@@ -37,8 +38,9 @@ import org.junit.jupiter.api.Test;
  * which on SIGTERM writes "bye" and ends with 143, {@code stubborn}, which ignores SIGTERM, and {@code missing}, which is not there.
  */
 public abstract class ContainerRuntimeContract {
-    /** The container of these tests. */
-    protected static final ContainerId WEB = new ContainerId("ab".repeat(32));
+    /** The container of these tests; another in every run, for cgroups have one name space for the whole machine. */
+    protected static final ContainerId WEB =
+            new ContainerId(IdGenerator.random().next());
 
     /** How long a test waits for what should come soon. */
     protected static final long SECONDS = 20;

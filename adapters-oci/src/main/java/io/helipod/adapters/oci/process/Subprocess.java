@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /**
  * Starts programs; nothing else here does. A program gets an absolute path, a minimal environment, no input and a time limit, and
@@ -45,12 +47,56 @@ public final class Subprocess {
         }
     }
 
+    /**
+     * Starts a program that lives on by a child of its own, and waits for the end of the first process. What either writes goes to a
+     * file: a pipe would only end when both are gone.
+     *
+     * @param started told the pid as soon as there is one
+     */
+    public static int launch(
+            List<String> command,
+            Map<String, String> env,
+            Path folder,
+            Path output,
+            Duration limit,
+            LongConsumer started) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .redirectInput(Path.of("/dev/null").toFile());
+            builder.environment().clear();
+            builder.environment().put("PATH", PATH);
+            builder.environment().putAll(env);
+            Process process = builder.start();
+            started.accept(process.pid());
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                Process unused = process.destroyForcibly();
+                throw overdue(command, limit);
+            }
+            return process.exitValue();
+        } catch (IOException e) {
+            throw new RuntimeFailed(command.getFirst() + " could not be started: " + e.getMessage(), 125);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("interrupted while " + command.getFirst() + " was started", e);
+        }
+    }
+
+    private static RuntimeFailed overdue(List<String> command, Duration limit) {
+        return new RuntimeFailed(command.getFirst() + " did not end within " + limit.toSeconds() + " s", 125);
+    }
+
     private static Result finished(Process process, List<String> command, Duration limit) throws IOException {
+        AtomicBoolean late = new AtomicBoolean();
         try {
             // a program that hangs is ended by this, and then its output ends too
             Thread watchdog = Thread.ofVirtual().start(() -> {
                 try {
                     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                        late.set(true);
+                        process.descendants().forEach(ProcessHandle::destroyForcibly);
                         Process unused = process.destroyForcibly();
                     }
                 } catch (InterruptedException e) {
@@ -63,8 +109,8 @@ public final class Subprocess {
             }
             int code = process.waitFor();
             watchdog.interrupt();
-            if (code == 137) {
-                throw new RuntimeFailed(command.getFirst() + " did not end within " + limit.toSeconds() + " s", 125);
+            if (late.get()) {
+                throw overdue(command, limit);
             }
             return new Result(code, output);
         } catch (InterruptedException e) {

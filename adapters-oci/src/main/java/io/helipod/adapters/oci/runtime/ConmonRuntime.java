@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,8 +42,8 @@ import java.util.stream.Stream;
  * it; the monitor, not the engine, is the parent of the container's process.
  */
 public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final System.Logger LOG = System.getLogger(ConmonRuntime.class.getName());
     private static final int SIGKILL = 9;
     private final RuntimePaths paths;
     private final Programs programs;
@@ -50,13 +51,19 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
     private final Supplier<RuntimeFacts> facts;
     private final ExitFiles exits;
     private final boolean systemdCgroup;
+    private final MonitorCgroup monitors;
+    private final Duration limit;
 
     ConmonRuntime(
             RuntimePaths paths,
             Programs programs,
             RuntimeSpecGenerator generator,
             Supplier<RuntimeFacts> facts,
-            boolean systemdCgroup) {
+            boolean systemdCgroup,
+            MonitorCgroup monitors,
+            Duration limit) {
+        this.monitors = monitors;
+        this.limit = limit;
         this.paths = paths;
         this.programs = programs;
         this.generator = generator;
@@ -102,8 +109,17 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
             throw new StorageFailed("container " + id + " could not be prepared: " + e.getMessage(), e);
         } finally {
             if (!made) {
-                delete(id);
+                undo(id);
             }
+        }
+    }
+
+    /** What a failed create has left; the failure itself is what counts. */
+    private void undo(ContainerId id) {
+        try {
+            delete(id);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "something of container " + id + " is left", e);
         }
     }
 
@@ -152,22 +168,42 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
         try (SyncPipe pipe = new SyncPipe()) {
             List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", pipe.shell(), "sh"));
             line.addAll(ConmonCommand.of(programs, paths, container, systemdCgroup));
-            pipe.begin();
-            Subprocess.Result started =
-                    Subprocess.run(line, Map.of("_OCI_SYNCPIPE", "3", "_OCI_STARTPIPE", "4"), paths.bundle(id), LIMIT);
-            SyncPipe.Answer answer = pipe.await();
+            int code = Subprocess.launch(
+                    line,
+                    Map.of("_OCI_SYNCPIPE", "3", "_OCI_STARTPIPE", "4"),
+                    paths.bundle(id),
+                    paths.monitorOutput(id),
+                    limit,
+                    pid -> {
+                        // before it makes anything: its children inherit the group
+                        monitors.adopt(pid);
+                        pipe.begin();
+                    });
+            SyncPipe.Answer answer = pipe.await(limit, () -> killMonitor(id));
             if (answer.data() <= 0) {
                 throw RuntimeErrors.of(
                         programs.name(),
                         paths.runtimeLog(id),
-                        answer.message().isEmpty() ? started.output() : answer.message());
+                        answer.message().isEmpty()
+                                ? RuntimeErrors.text(paths.monitorOutput(id)).orElse("conmon ended with code " + code)
+                                : answer.message());
             }
             ProcessRef process = ProcessRef.find(answer.data())
                     .orElseThrow(() -> new RuntimeFailed("container " + id + " ended while it was created", 125));
-            Files.writeString(paths.started(id), process.pid() + " " + process.started());
+            Files.writeString(paths.started(id), process.pid() + " " + process.started() + " " + process.name());
             return new RuntimeHandle(
                     process.pid(), number(paths.monitorPidFile(id)).orElse(0L));
         }
+    }
+
+    /** The monitor and what it has started, such as a runtime that hangs. */
+    private void killMonitor(ContainerId id) {
+        monitor(id).ifPresent(process -> {
+            ProcessHandle.of(process.pid()).stream()
+                    .flatMap(ProcessHandle::descendants)
+                    .forEach(ProcessHandle::destroyForcibly);
+            process.signal(SIGKILL);
+        });
     }
 
     @Override
@@ -188,7 +224,7 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
             line.add("--systemd-cgroup");
         }
         line.addAll(List.of(args));
-        return Subprocess.run(line, LIMIT);
+        return Subprocess.run(line, limit);
     }
 
     @Override
@@ -197,7 +233,31 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
             Subprocess.Result unused = runtime(id, "kill", "--all", id.value(), Integer.toString(signal.number()));
             return;
         }
-        process(id).ifPresent(process -> process.signal(signal.number()));
+        process(id).ifPresent(process -> {
+            if (!signal.equals(Signal.KILL) && !Files.exists(paths.startFifo(id))) {
+                awaitProgram(id, process);
+            }
+            process.signal(signal.number());
+        });
+    }
+
+    /**
+     * The runtime's start returns a moment before the process becomes the container's program. A signal would hit the runtime's own
+     * program then, and runc's ends with code 2.
+     */
+    private void awaitProgram(ContainerId id, ProcessRef process) {
+        try {
+            String[] parts = Files.readString(paths.started(id)).split(" ", 3);
+            String waiting = parts.length == 3 ? parts[2] : "";
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+            while (process.name().equals(waiting) && System.nanoTime() < end) {
+                Thread.sleep(1);
+            }
+        } catch (IOException e) {
+            // it ended meanwhile
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -224,7 +284,7 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
     /** The container's first process, if it is alive. */
     private Optional<ProcessRef> process(ContainerId id) {
         try {
-            String[] parts = Files.readString(paths.started(id)).strip().split(" ");
+            String[] parts = Files.readString(paths.started(id)).strip().split(" ", 3);
             return Optional.of(new ProcessRef(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
                     .filter(ProcessRef::isAlive);
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {

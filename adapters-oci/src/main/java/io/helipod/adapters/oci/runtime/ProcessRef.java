@@ -34,6 +34,15 @@ record ProcessRef(long pid, long started) {
         return find(pid).filter(this::equals).isPresent();
     }
 
+    /** The name of the program it runs, cut at 15 bytes; empty when it is gone. */
+    String name() {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** Sends a signal to this very process; one that is gone is no error. */
     void signal(int number) {
         int descriptor = -1;

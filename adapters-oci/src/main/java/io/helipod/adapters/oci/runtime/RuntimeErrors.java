@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helipod.core.error.EngineException.RuntimeFailed;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Turns what a runtime wrote into its log into the failure a client reads. */
 final class RuntimeErrors {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LARGEST_LOG = 1 << 20;
+    private static final int LONGEST_TEXT = 1 << 13;
     private static final int COMMAND_NOT_FOUND = 127;
     private static final int NOT_EXECUTABLE = 126;
     private static final int OTHER = 125;
@@ -39,17 +44,26 @@ final class RuntimeErrors {
         return new RuntimeFailed(program + ": " + message, code);
     }
 
+    /** What stands in a file a program wrote; empty when that is nothing. */
+    static Optional<String> text(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8).strip())
+                    .filter(text -> !text.isEmpty());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static String lastError(Path log) {
         try {
             if (!Files.isRegularFile(log) || Files.size(log) > LARGEST_LOG) {
                 return "";
             }
             String last = "";
-            ObjectMapper mapper = new ObjectMapper();
             List<String> lines = Files.readAllLines(log);
             for (String line : lines) {
                 if (line.startsWith("{")) {
-                    JsonNode json = mapper.readTree(line);
+                    JsonNode json = JSON.readTree(line);
                     if (json.path("level").asText().equals("error")
                             || json.path("level").asText().equals("fatal")) {
                         last = json.path("msg").asText();

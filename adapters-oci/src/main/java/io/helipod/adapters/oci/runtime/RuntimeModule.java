@@ -45,6 +45,13 @@ public final class RuntimeModule implements AutoCloseable {
     private final ConmonRuntime runtime;
 
     public RuntimeModule(OciConfig config, Cgroups cgroups) {
+        this(config, cgroups, Duration.ofSeconds(60));
+    }
+
+    /**
+     * @param limit how long a runtime may take for anything
+     */
+    RuntimeModule(OciConfig config, Cgroups cgroups, Duration limit) {
         this.paths = new RuntimePaths(config.stateDir(), config.runDir());
         Programs programs = Programs.find(config, cgroups);
         Optional<Path> seccomp = config.seccompProfile()
@@ -72,7 +79,9 @@ public final class RuntimeModule implements AutoCloseable {
                 programs,
                 new RuntimeSpecGenerator(cgroups, capabilities, seccomp, ceilings()),
                 facts::join,
-                systemd);
+                systemd,
+                MonitorCgroup.here(),
+                limit);
     }
 
     private static String version(Path program) {

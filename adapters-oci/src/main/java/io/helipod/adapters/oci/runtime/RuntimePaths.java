@@ -48,13 +48,18 @@ public record RuntimePaths(Path stateDir, Path runDir) {
         return bundle(id).resolve("pidfile");
     }
 
-    /** The start time of the first process, so that a pid used again is not taken for it. */
+    /** Pid and start time of the first process, so that a pid used again is not taken for it, and its name before the start. */
     Path started(ContainerId id) {
         return bundle(id).resolve("started");
     }
 
     Path monitorPidFile(ContainerId id) {
         return bundle(id).resolve("conmon.pid");
+    }
+
+    /** What conmon and the runtime write instead of logging it. */
+    Path monitorOutput(ContainerId id) {
+        return bundle(id).resolve("conmon.out");
     }
 
     Path runtimeLog(ContainerId id) {

@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,13 +67,13 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
     }
 
     @AfterEach
-    void leaveNoFiles() {
+    void leaveNoFiles() throws Exception {
         runtime().delete(WEB);
         runtime().forget(WEB);
         assertFalse(Files.exists(folder.resolve("run/containers").resolve(WEB.value())));
         assertFalse(Files.exists(folder.resolve("run/runtime").resolve(WEB.value())));
         assertFalse(Files.exists(folder.resolve("run/exits").resolve(WEB.value())));
-        assertEquals(0, monitors(), "monitors left");
+        await(() -> monitors() == 0);
         module.close();
     }
 
@@ -140,6 +142,38 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
     void theExitCodeOfAProcessIsTold() throws Exception {
         run(container("sh", "-c", "exit 3"));
         assertEquals(3, exit().code());
+    }
+
+    @Test
+    void aRuntimeThatHangsIsEndedAndToldOf() throws Exception {
+        Path hanging =
+                Files.writeString(folder.resolve("hanging"), "#!/bin/sh\n[ \"$1\" = --version ] || sleep 1000\n");
+        Files.setPosixFilePermissions(hanging, PosixFilePermissions.fromString("rwx------"));
+        OciConfig plain = OciConfig.of(folder.resolve("state"), folder.resolve("run"));
+        OciConfig config = new OciConfig(
+                plain.stateDir(),
+                plain.runDir(),
+                Optional.of(hanging.toString()),
+                Map.of(),
+                List.of(),
+                List.of(),
+                "cgroupfs",
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+        try (RuntimeModule slow = new RuntimeModule(config, Cgroups.read(), Duration.ofSeconds(1))) {
+            RuntimeFailed failure = assertThrows(
+                    RuntimeFailed.class, () -> slow.runtime().create(new RuntimeBundle(container("true"), rootfs())));
+            assertTrue(failure.message().contains("did not answer within 1 s"), failure.message());
+            assertEquals(
+                    List.of(),
+                    List.copyOf(slow.runtime().known().stream()
+                            .filter(id -> Files.exists(
+                                    folder.resolve("run/containers").resolve(id.value())))
+                            .toList()));
+        }
+        await(() -> ProcessHandle.allProcesses()
+                .noneMatch(one -> one.info().commandLine().orElse("").contains(hanging.toString())));
     }
 
     @Test
@@ -229,7 +263,7 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
             assertEquals("served", other.get(SECONDS, TimeUnit.SECONDS));
             streams.close();
             for (Thread one : all) {
-                assertTrue(one.join(java.time.Duration.ofSeconds(SECONDS)), "a writer hangs");
+                assertTrue(one.join(Duration.ofSeconds(SECONDS)), "a writer hangs");
             }
         }
     }
@@ -286,7 +320,7 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
                 }
             });
             pump.interrupt();
-            assertTrue(pump.join(java.time.Duration.ofSeconds(SECONDS)), "the pump hangs");
+            assertTrue(pump.join(Duration.ofSeconds(SECONDS)), "the pump hangs");
         }
     }
 
