@@ -56,7 +56,7 @@ final class SocketFile implements Closing {
         return UnixDomainSocketAddress.of(folder.resolve("s"));
     }
 
-    /** Gives the bound socket mode 0600, or 0660 with a group, and moves it to its place. */
+    /** Gives the bound socket mode 0600, or 0660 with a group, and moves it to its place; the private folder goes. */
     void publish(Optional<String> group) {
         Path bound = folder.resolve("s");
         try {
@@ -71,12 +71,14 @@ final class SocketFile implements Closing {
             Object key = key(bound);
             Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
             published = Optional.of(key);
+            // not at close: a killed service does not get there
+            Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new Unavailable("socket " + path + " cannot be made: " + e, e);
         }
     }
 
-    /** Removes the file, if it is still ours, and the private folder. */
+    /** Removes the file, if it is still ours, and the private folder where that is left. */
     @Override
     public void close() {
         try {

@@ -35,6 +35,7 @@ class SocketFileTest {
             assertEquals("rwx------", mode(folder.resolve("new")));
             assertEquals("rwx------", mode(folder.resolve("new/er")));
             connect(path);
+            assertEquals(List.of(path), list(folder.resolve("new/er")), "a killed service would leave more");
             assertTrue(server.isOpen());
         }
         assertEquals(List.of(), list(folder.resolve("new/er")));
