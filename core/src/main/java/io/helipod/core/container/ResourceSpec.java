@@ -1,6 +1,8 @@
 package io.helipod.core.container;
 
+import io.helipod.core.error.EngineException.InvalidArgument;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Limits on what a container uses, on cgroup v1 and v2 alike.
@@ -29,6 +31,41 @@ public record ResourceSpec(
         Optional<String> cpusetMems,
         Optional<Long> pids,
         Optional<String> cgroupParent) {
+    private static final Pattern CPU_LIST = Pattern.compile("[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
+    private static final long LEAST_QUOTA = 1_000;
+    private static final long MOST_PERIOD = 1_000_000;
+    private static final long UNLIMITED = -1;
+
+    public ResourceSpec {
+        within("memory", memory, 1, Long.MAX_VALUE);
+        within("memory swap", memorySwap, UNLIMITED, Long.MAX_VALUE);
+        within("memory reservation", memoryReservation, 1, Long.MAX_VALUE);
+        within("memory swappiness", memorySwappiness, 0, 100);
+        within("cpu shares", cpuShares, 0, 262_144);
+        within("cpu quota", cpuQuota.filter(micros -> micros != UNLIMITED), LEAST_QUOTA, Long.MAX_VALUE / 1000);
+        within("cpu period", cpuPeriod, LEAST_QUOTA, MOST_PERIOD);
+        within("pids limit", pids, UNLIMITED, Integer.MAX_VALUE);
+        cpusetCpus.ifPresent(text -> requireCpuList("cpuset cpus", text));
+        cpusetMems.ifPresent(text -> requireCpuList("cpuset mems", text));
+        cgroupParent.ifPresent(text -> {
+            if (text.contains("..") || text.indexOf('\0') >= 0 || text.length() > 255) {
+                throw new InvalidArgument("invalid cgroup parent " + text);
+            }
+        });
+    }
+
+    private static void within(String what, Optional<Long> value, long least, long most) {
+        value.filter(number -> number < least || number > most).ifPresent(number -> {
+            throw new InvalidArgument("invalid " + what + " " + number);
+        });
+    }
+
+    private static void requireCpuList(String what, String text) {
+        if (text.length() > 1024 || !CPU_LIST.matcher(text).matches()) {
+            throw new InvalidArgument("invalid " + what + " " + text);
+        }
+    }
+
     /** No limit asked for. */
     public static final ResourceSpec NONE = new ResourceSpec(
             Optional.empty(),

@@ -1,5 +1,6 @@
 package io.helipod.core.container;
 
+import io.helipod.core.error.EngineException.InvalidArgument;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public record StorageSpec(
     public static final StorageSpec DEFAULT = new StorageSpec(false, true, List.of(), List.of(), Optional.empty());
 
     public StorageSpec {
+        shmSize.filter(bytes -> bytes <= 0).ifPresent(bytes -> {
+            throw new InvalidArgument("invalid shm size " + bytes);
+        });
         mounts = List.copyOf(mounts);
         devices = List.copyOf(devices);
     }

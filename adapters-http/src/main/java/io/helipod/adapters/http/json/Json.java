@@ -127,9 +127,16 @@ public final class Json {
                     "failed to decode " + what + ": it is nested too deeply or has too many parts", e);
         }
         if (e instanceof JsonProcessingException processing) {
-            return new InvalidArgument("failed to decode " + what + ": " + processing.getOriginalMessage(), e);
+            return new InvalidArgument("failed to decode " + what + ": " + sentence(processing), e);
         }
         return new InvalidArgument("failed to decode " + what, e);
+    }
+
+    /** The library's first words; what follows speaks of its own insides. */
+    private static String sentence(JsonProcessingException e) {
+        String message = e.getOriginalMessage();
+        int insides = message.indexOf(" (start marker at");
+        return insides < 0 ? message : message.substring(0, insides);
     }
 
     /** RFC 3339 with as many fraction digits as are needed. */

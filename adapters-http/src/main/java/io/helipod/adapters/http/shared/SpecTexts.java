@@ -43,9 +43,9 @@ public final class SpecTexts {
         return text.filter(value -> !value.isEmpty());
     }
 
-    /** The number, unless it is not above zero. */
-    public static Optional<Long> positive(long number) {
-        return number > 0 ? Optional.of(number) : Optional.empty();
+    /** The number, unless it is zero, which asks for nothing. */
+    public static Optional<Long> nonZero(long number) {
+        return number != 0 ? Optional.of(number) : Optional.empty();
     }
 
     /** A namespace of a container's own or the host's. */

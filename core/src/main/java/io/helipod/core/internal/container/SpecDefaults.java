@@ -158,7 +158,7 @@ final class SpecDefaults {
     private ResourceSpec resources(ResourceSpec asked) {
         Optional<Long> swap = asked.memorySwap();
         if (asked.memory().isPresent() && swap.isEmpty()) {
-            swap = asked.memory().map(bytes -> bytes * 2);
+            swap = asked.memory().map(bytes -> bytes > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : bytes * 2);
         }
         if (asked.memory().isPresent()
                 && swap.filter(bytes -> bytes >= 0 && bytes < asked.memory().get())

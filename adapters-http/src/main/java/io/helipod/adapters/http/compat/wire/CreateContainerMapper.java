@@ -170,7 +170,7 @@ final class CreateContainerMapper {
                                 device.pathInContainer().orElse(""),
                                 device.cgroupPermissions().orElse("")))
                         .toList(),
-                host.flatMap(config -> SpecTexts.positive(config.shmSize())));
+                host.flatMap(config -> SpecTexts.nonZero(config.shmSize())));
     }
 
     private LogSpec log() {

@@ -13,9 +13,9 @@ final class ResourcesMapper {
     private ResourcesMapper() {}
 
     static ResourceSpec toDomain(CreateHostConfigJson body) {
-        Optional<Long> period = SpecTexts.positive(body.cpuPeriod());
+        Optional<Long> period = SpecTexts.nonZero(body.cpuPeriod());
         Optional<Long> quota = body.cpuQuota() == 0 ? Optional.empty() : Optional.of(body.cpuQuota());
-        if (body.nanoCpus() > 0) {
+        if (body.nanoCpus() != 0) {
             if (period.isPresent() || quota.isPresent()) {
                 throw new InvalidArgument("NanoCpus conflicts with CpuPeriod and CpuQuota");
             }
@@ -23,11 +23,11 @@ final class ResourcesMapper {
             quota = Optional.of(body.nanoCpus() / NANOS_PER_QUOTA);
         }
         return new ResourceSpec(
-                SpecTexts.positive(body.memory()),
+                SpecTexts.nonZero(body.memory()),
                 body.memorySwap() == 0 ? Optional.empty() : Optional.of(body.memorySwap()),
-                SpecTexts.positive(body.memoryReservation()),
+                SpecTexts.nonZero(body.memoryReservation()),
                 body.memorySwappiness().filter(value -> value != -1),
-                SpecTexts.positive(body.cpuShares()),
+                SpecTexts.nonZero(body.cpuShares()),
                 quota,
                 period,
                 SpecTexts.nonEmpty(body.cpusetCpus()),
