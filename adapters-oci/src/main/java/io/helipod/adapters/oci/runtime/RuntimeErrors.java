@@ -20,6 +20,10 @@ final class RuntimeErrors {
     private static final int COMMAND_NOT_FOUND = 127;
     private static final int NOT_EXECUTABLE = 126;
     private static final int OTHER = 125;
+    private static final String NOT_FOUND = "no such file or directory";
+    private static final String REFUSED = "permission denied";
+    private static final List<String> DOCKERS_WORDS =
+            List.of("executable file not found", NOT_FOUND, REFUSED, "is a directory");
 
     private RuntimeErrors() {}
 
@@ -33,15 +37,24 @@ final class RuntimeErrors {
             message = "it ended without a word";
         }
         String lower = message.toLowerCase(Locale.ROOT);
-        int code = OTHER;
-        if (lower.contains("executable file not found") || lower.contains("no such file or directory")) {
-            code = COMMAND_NOT_FOUND;
-        } else if (lower.contains("permission denied")
-                || lower.contains("is a directory")
-                || lower.contains("exec format error")) {
-            code = NOT_EXECUTABLE;
+        if (lower.contains("executable file not found") || lower.contains(NOT_FOUND)) {
+            return failure(program, message, NOT_FOUND, COMMAND_NOT_FOUND);
         }
-        return new RuntimeFailed(program + ": " + message, code);
+        if (lower.contains(REFUSED)
+                || lower.contains("is a directory")
+                || lower.contains("exec format error")
+                || lower.contains("open executable")) {
+            return failure(program, message, REFUSED, NOT_EXECUTABLE);
+        }
+        return new RuntimeFailed(program + ": " + message, OTHER);
+    }
+
+    /**
+     * Docker's client finds its exit code by these very words, in small letters; crun writes them otherwise.
+     */
+    private static RuntimeFailed failure(String program, String message, String words, int code) {
+        boolean said = DOCKERS_WORDS.stream().anyMatch(message::contains);
+        return new RuntimeFailed(program + ": " + message + (said ? "" : ": " + words), code);
     }
 
     /** What stands in a file a program wrote; empty when that is nothing. */

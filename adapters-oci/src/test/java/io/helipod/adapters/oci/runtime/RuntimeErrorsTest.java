@@ -25,16 +25,26 @@ class RuntimeErrorsTest {
     @CsvSource({
         "exec: \"x\": executable file not found in $PATH,127",
         "exec: \"/x\": stat /x: no such file or directory,127",
-        "executable file `x` not found: No such file or directory,127",
-        "exec /x: Permission denied,126",
         "exec: \"/etc\": is a directory,126",
-        "exec /x: exec format error,126",
         "cgroup: no space left on device,125"
     })
     void theWordsOfTheRuntimeDecideTheCode(String words, int code) throws IOException {
         RuntimeFailed failure = of("{\"level\":\"error\",\"msg\":\"" + words.replace("\"", "\\\"") + "\"}\n", "");
         assertEquals(code, failure.exitCode());
         assertEquals("runc: " + words, failure.message());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "executable file `x` not found in $PATH: No such file or directory,no such file or directory,127",
+        "exec /x: Permission denied,permission denied,126",
+        "open executable: Operation not permitted,permission denied,126",
+        "exec /x: exec format error,permission denied,126"
+    })
+    void dockersClientFindsTheWordsItLooksFor(String words, String added, int code) throws IOException {
+        RuntimeFailed failure = of("{\"level\":\"error\",\"msg\":\"" + words + "\"}\n", "");
+        assertEquals(code, failure.exitCode());
+        assertEquals("runc: " + words + ": " + added, failure.message());
     }
 
     @Test
