@@ -2,6 +2,7 @@ package io.helipod.adapters.oci.runtime;
 
 import io.helipod.adapters.oci.OciConfig;
 import io.helipod.adapters.oci.host.Cgroups;
+import io.helipod.adapters.oci.host.ProcessCapabilities;
 import io.helipod.adapters.oci.process.Subprocess;
 import io.helipod.adapters.oci.spec.Capabilities;
 import io.helipod.adapters.oci.spec.RuntimeSpecGenerator;
@@ -90,9 +91,13 @@ public final class RuntimeModule implements AutoCloseable {
                 .strip();
     }
 
-    /** The hard limits of this process (proc(5) limits). */
+    /** The hard limits of this process (proc(5) limits), or none when it may raise them: then only the kernel's own counts. */
     private static Map<String, Rlimit> ceilings() {
         Map<String, Rlimit> all = new HashMap<>();
+        if (ProcessCapabilities.raisesLimits()) {
+            openFilesOfKernel().ifPresent(most -> all.put("nofile", new Rlimit(most, most)));
+            return all;
+        }
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
                 for (Map.Entry<String, String> known : RLIMITS.entrySet()) {
@@ -107,6 +112,15 @@ public final class RuntimeModule implements AutoCloseable {
             throw new StorageFailed("the limits of this process could not be read", e);
         }
         return all;
+    }
+
+    private static Optional<Long> openFilesOfKernel() {
+        try {
+            return Optional.of(Long.parseLong(
+                    Files.readString(Path.of("/proc/sys/fs/nr_open")).strip()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private static long limit(String text) {

@@ -1,11 +1,13 @@
 package io.helipod.adapters.oci.spec;
 
+import io.helipod.adapters.oci.host.ProcessCapabilities;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The capabilities of a container's process (capabilities(7)). */
 public final class Capabilities {
@@ -66,7 +68,18 @@ public final class Capabilities {
             "CAP_BPF",
             "CAP_CHECKPOINT_RESTORE");
 
+    /** The place of a capability in ALL is its number; what this process may not grant is left out of "all". */
+    private static final List<String> GRANTABLE = grantable();
+
     private Capabilities() {}
+
+    private static List<String> grantable() {
+        long bounding = ProcessCapabilities.bounding();
+        return IntStream.range(0, ALL.size())
+                .filter(number -> (bounding >>> number & 1) == 1)
+                .mapToObj(ALL::get)
+                .toList();
+    }
 
     /** The default set with some added and some dropped; dropping all and adding a few works, as with docker. */
     public static List<String> merge(List<String> base, List<String> add, List<String> drop) {
@@ -80,7 +93,7 @@ public final class Capabilities {
                     throw new InvalidArgument("capability \"" + name + "\" cannot be dropped and added");
                 });
         if (!dropped.contains("ALL")) {
-            set.addAll(added.contains("ALL") ? ALL : base);
+            set.addAll(added.contains("ALL") ? GRANTABLE : base);
         } else if (added.contains("ALL")) {
             throw new InvalidArgument("adding all caps and removing all caps not allowed");
         }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Writes config.json (OCI runtime spec 1.0, config.md and config-linux.md) for a completed container spec. What the image says was
@@ -329,10 +330,11 @@ public final class RuntimeSpecGenerator {
         namespace(namespaces, "uts", spec.namespaces().uts());
         namespace(namespaces, "cgroup", spec.namespaces().cgroup());
         switch (spec.namespaces().network()) {
-            case NetworkMode.Default d -> namespaces.addObject().put("type", "network");
-            case NetworkMode.None n -> namespaces.addObject().put("type", "network");
+            case NetworkMode.Default d -> ownNetwork(node, namespaces);
+            case NetworkMode.None n -> ownNetwork(node, namespaces);
             case NetworkMode.Host h -> {}
         }
+        propagation(spec.storage().mounts()).ifPresent(mode -> node.put("rootfsPropagation", mode));
         node.put("cgroupsPath", paths.cgroup());
         resources(node.putObject("resources"), spec);
         ArrayNode devices = node.putArray("devices");
@@ -351,6 +353,23 @@ public final class RuntimeSpecGenerator {
                 seccomp.ifPresent(file -> node.set("seccomp", file.forCapabilities(granted)));
             case SeccompProfile.Unconfined u -> {}
         }
+    }
+
+    /** With podman's default that root may ping without CAP_NET_RAW (containers.conf(5) default_sysctls). */
+    private static void ownNetwork(ObjectNode node, ArrayNode namespaces) {
+        namespaces.addObject().put("type", "network");
+        node.putObject("sysctl").put("net.ipv4.ping_group_range", "0 0");
+    }
+
+    /** A mount that is to be seen outside, or outside's in it, needs a root that passes mounts on that way. */
+    private static Optional<String> propagation(List<Mount> mounts) {
+        List<String> options = mounts.stream()
+                .flatMap(mount -> mount instanceof Mount.Bind bind ? bind.options().stream() : Stream.empty())
+                .toList();
+        if (options.contains("shared") || options.contains("rshared")) {
+            return Optional.of("shared");
+        }
+        return options.contains("slave") || options.contains("rslave") ? Optional.of("rslave") : Optional.empty();
     }
 
     private static void namespace(ArrayNode node, String type, NamespaceMode mode) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The distribution's seccomp profile (containers-common seccomp.json), which is written for all architectures and sets of
@@ -19,7 +21,13 @@ import java.util.Map;
 final class SeccompFile {
     private static final String ARCH = Machine.here().goName();
     private static final Map<String, String> NATIVE = Map.of("amd64", "SCMP_ARCH_X86_64", "arm64", "SCMP_ARCH_AARCH64");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Nearly all containers have one of few sets of capabilities; clients may think of more than are worth keeping. */
+    private static final int MOST_KEPT = 64;
+
     private final JsonNode profile;
+    private final ConcurrentHashMap<Set<String>, ObjectNode> narrowed = new ConcurrentHashMap<>();
 
     private SeccompFile(JsonNode profile) {
         this.profile = profile;
@@ -27,15 +35,28 @@ final class SeccompFile {
 
     static SeccompFile read(Path file) {
         try {
-            return new SeccompFile(new ObjectMapper().readTree(Files.readAllBytes(file)));
+            return new SeccompFile(JSON.readTree(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new StorageFailed("seccomp profile " + file + " could not be read", e);
         }
     }
 
-    /** What stands in {@code linux.seccomp} for a process with these capabilities. */
+    /** What stands in {@code linux.seccomp} for a process with these capabilities; not to be changed. */
     ObjectNode forCapabilities(List<String> capabilities) {
-        ObjectNode seccomp = new ObjectMapper().createObjectNode();
+        Set<String> key = Set.copyOf(capabilities);
+        ObjectNode kept = narrowed.get(key);
+        if (kept != null) {
+            return kept;
+        }
+        ObjectNode made = narrow(capabilities);
+        if (narrowed.size() < MOST_KEPT) {
+            narrowed.put(key, made);
+        }
+        return made;
+    }
+
+    private ObjectNode narrow(List<String> capabilities) {
+        ObjectNode seccomp = JSON.createObjectNode();
         seccomp.put("defaultAction", profile.path("defaultAction").asText("SCMP_ACT_ERRNO"));
         if (profile.has("defaultErrnoRet")) {
             seccomp.put("defaultErrnoRet", profile.path("defaultErrnoRet").asInt());
@@ -93,7 +114,7 @@ final class SeccompFile {
     }
 
     private static ObjectNode rule(JsonNode rule) {
-        ObjectNode out = new ObjectMapper().createObjectNode();
+        ObjectNode out = JSON.createObjectNode();
         out.set("names", rule.path("names"));
         out.put("action", rule.path("action").asText());
         if (rule.has("errnoRet")) {

@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.adapters.oci.OciConfig;
 import io.helipod.adapters.oci.host.Cgroups;
+import io.helipod.adapters.oci.host.ProcessCapabilities;
 import io.helipod.core.container.ContainerRecord;
+import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.ProcessSpec;
+import io.helipod.core.container.Rlimit;
+import io.helipod.core.container.SeccompProfile;
+import io.helipod.core.container.SecuritySpec;
 import io.helipod.core.container.Signal;
 import io.helipod.core.error.EngineException.RuntimeFailed;
 import io.helipod.core.spi.runtime.ContainerConsole;
@@ -174,6 +179,70 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
         }
         await(() -> ProcessHandle.allProcesses()
                 .noneMatch(one -> one.info().commandLine().orElse("").contains(hanging.toString())));
+    }
+
+    @Test
+    void theMonitorLeavesTheCgroupOfTheService() throws Exception {
+        RuntimeHandle made = runtime().create(new RuntimeBundle(container("gentle"), rootfs()));
+        List<String> groups = Files.readAllLines(Path.of("/proc/" + made.monitorPid() + "/cgroup"));
+        assertTrue(groups.stream().anyMatch(line -> line.endsWith(":/helipod/conmon")), groups.toString());
+    }
+
+    @Test
+    void aLimitIsClippedToWhatTheServiceMayGrant() throws Exception {
+        ProcessSpec many = limited("nofile", new Rlimit(1000, Long.MAX_VALUE));
+        String text = output(container(many, "sh", "-c", "ulimit -Sn; ulimit -Hn"));
+        String most = ProcessCapabilities.raisesLimits()
+                ? Files.readString(Path.of("/proc/sys/fs/nr_open")).strip()
+                : Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                        .filter(line -> line.startsWith("Max open files"))
+                        .map(line -> line.split("\\s+")[4])
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals("1000\n" + most + "\n", text);
+    }
+
+    @Test
+    void allCapabilitiesAreThoseTheServiceHas() throws Exception {
+        ContainerRecord status = container("cat", "/proc/self/status");
+        ContainerSpec spec = status.spec();
+        ContainerRecord all = container(
+                new ContainerSpec(
+                        spec.name(),
+                        spec.image(),
+                        spec.hostname(),
+                        spec.labels(),
+                        spec.annotations(),
+                        spec.createCommand(),
+                        spec.process(),
+                        spec.namespaces(),
+                        new SecuritySpec(
+                                List.of("ALL"), List.of(), false, SeccompProfile.DEFAULT, List.of(), List.of()),
+                        spec.storage(),
+                        spec.resources(),
+                        spec.log(),
+                        spec.lifecycle()),
+                "cat",
+                "/proc/self/status");
+        String text = output(all);
+        assertTrue(text.contains("CapEff:\t%016x\n".formatted(ProcessCapabilities.bounding())), text);
+    }
+
+    private static ProcessSpec limited(String name, Rlimit limit) {
+        return new ProcessSpec(
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false,
+                List.of(),
+                Map.of(name, limit),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
