@@ -314,6 +314,16 @@ class ContainerServicesTest {
     }
 
     @Test
+    void theSizeIsWhatItWrote() {
+        ContainerId id = create("one");
+        engine.layers.write(id, 123);
+        ContainerRecord record = inspect(id);
+        assertEquals(123, engine.api().containers().size(record));
+        engine.api().containers().remove(NameOrId.of(id), new RemoveOptions(false, false, Optional.empty()));
+        assertEquals(0, engine.api().containers().size(record));
+    }
+
+    @Test
     void renameRefusesAUsedName() {
         create("one");
         create("two");

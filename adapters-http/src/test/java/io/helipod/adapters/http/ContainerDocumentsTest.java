@@ -11,6 +11,7 @@ import io.helipod.adapters.http.fake.Samples;
 import io.helipod.adapters.http.libpod.wire.InspectContainerJson;
 import io.helipod.adapters.http.libpod.wire.ListContainerJson;
 import io.helipod.adapters.http.libpod.wire.NamespaceIdsJson;
+import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.ContainerState;
@@ -54,7 +55,7 @@ class ContainerDocumentsTest {
                 Bodies.golden("docker-list.json"),
                 Bodies.sent(List.of(
                         ContainerSummaryJson.from(RICH, Samples.CREATED.plusSeconds(603), Optional.empty()),
-                        ContainerSummaryJson.from(PLAIN, Samples.CREATED, Optional.of(5L)))));
+                        ContainerSummaryJson.from(PLAIN, Samples.CREATED, Optional.of(new ContainerSize(5, 2))))));
     }
 
     @Test
@@ -63,7 +64,7 @@ class ContainerDocumentsTest {
                 Bodies.golden("podman-list.json"),
                 Bodies.sent(List.of(
                         ListContainerJson.from(RICH, NamespaceIdsJson.NONE, Optional.empty()),
-                        ListContainerJson.from(PLAIN, NamespaceIdsJson.NONE, Optional.of(5L)))));
+                        ListContainerJson.from(PLAIN, NamespaceIdsJson.NONE, Optional.of(new ContainerSize(5, 2))))));
     }
 
     @Test

@@ -87,6 +87,19 @@ class ContainerRoutesTest {
     }
 
     @Test
+    void sizesAreLookedUpOnlyForThoseWhoAsk() throws IOException {
+        assertFalse(get("/containers/web/json").body().contains("SizeRw"));
+        assertFalse(get("/containers/json").body().contains("SizeRw"));
+        get("/v5.0.0/libpod/containers/web/json");
+        get("/v5.0.0/libpod/containers/json");
+        assertFalse(containers.calls.contains("size"));
+        assertTrue(get("/containers/web/json?size=1").body().contains("\"SizeRw\":77"));
+        assertTrue(get("/containers/json?size=1").body().contains("\"SizeRw\":77"));
+        assertTrue(get("/v5.0.0/libpod/containers/web/json?size=true").body().contains("\"SizeRw\":77"));
+        assertTrue(get("/v5.0.0/libpod/containers/json?size=true").body().contains("\"rwSize\":77"));
+    }
+
+    @Test
     void startAndStopSayWhenNothingChanged() throws IOException {
         status(204, post("/containers/web/start"));
         status(204, post("/containers/web/stop?t=-1"));

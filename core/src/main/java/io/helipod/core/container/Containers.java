@@ -37,6 +37,12 @@ public interface Containers {
      */
     void remove(NameOrId ref, RemoveOptions options);
 
+    /**
+     * Bytes of the files it has made or changed, its writable layer; 0 when it is gone. Looks at every one of these files, so ask
+     * only when somebody wants to know.
+     */
+    long size(ContainerRecord container);
+
     /** Where its parts lie on the host, for inspect. */
     ContainerPaths paths(ContainerRecord container);
 }

@@ -19,6 +19,7 @@ public final class InMemoryLayerStore implements LayerStore {
     private final Map<Digest, Long> layers = new ConcurrentHashMap<>();
     private final Map<ContainerId, List<Digest>> containers = new ConcurrentHashMap<>();
     private final Set<ContainerId> mounted = ConcurrentHashMap.newKeySet();
+    private final Map<ContainerId, Long> written = new ConcurrentHashMap<>();
 
     @Override
     public LayerInfo unpack(List<Digest> chain, BlobSource blob) {
@@ -83,12 +84,23 @@ public final class InMemoryLayerStore implements LayerStore {
     @Override
     public void remove(ContainerId container) {
         mounted.remove(container);
+        written.remove(container);
         containers.remove(container);
     }
 
     @Override
     public List<ContainerId> containers() {
         return List.copyOf(containers.keySet());
+    }
+
+    /** As if the container had written so many bytes more. */
+    public void write(ContainerId container, long bytes) {
+        written.merge(container, bytes, Long::sum);
+    }
+
+    @Override
+    public long usage(ContainerId container) {
+        return written.getOrDefault(container, 0L);
     }
 
     /** Containers whose root is mounted. */

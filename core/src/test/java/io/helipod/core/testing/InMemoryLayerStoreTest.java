@@ -1,5 +1,6 @@
 package io.helipod.core.testing;
 
+import io.helipod.core.id.ContainerId;
 import io.helipod.core.spi.storage.LayerStore;
 
 class InMemoryLayerStoreTest extends LayerStoreContract {
@@ -8,5 +9,10 @@ class InMemoryLayerStoreTest extends LayerStoreContract {
     @Override
     protected LayerStore layers() {
         return layers;
+    }
+
+    @Override
+    protected void write(ContainerId container, int bytes) {
+        layers.write(container, bytes);
     }
 }

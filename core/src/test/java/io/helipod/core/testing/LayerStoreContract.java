@@ -28,6 +28,9 @@ public abstract class LayerStoreContract {
     /** The store under test; the same for one test. */
     protected abstract LayerStore layers();
 
+    /** Has the prepared container write a file of so many bytes. */
+    protected abstract void write(ContainerId container, int bytes);
+
     /** Unpacks an archive as the lowest layer. */
     protected static Digest unpack(LayerStore store, byte[] tar) {
         Digest diffId = TarBuilder.digest(tar);
@@ -99,6 +102,18 @@ public abstract class LayerStoreContract {
         layers().remove(WEB);
         assertEquals(List.of(), layers().containers());
         assertEquals(Map.of(), layers().describe(WEB));
+    }
+
+    @Test
+    void theUsageIsWhatTheContainerWrote() {
+        Digest one = unpack(layers(), ONE);
+        assertEquals(0, layers().usage(WEB));
+        layers().prepare(WEB, List.of(one));
+        assertEquals(0, layers().usage(WEB));
+        write(WEB, 1000);
+        assertEquals(1000, layers().usage(WEB));
+        layers().remove(WEB);
+        assertEquals(0, layers().usage(WEB));
     }
 
     @Test

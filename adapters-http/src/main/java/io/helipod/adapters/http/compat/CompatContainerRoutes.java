@@ -5,6 +5,7 @@ import io.helipod.adapters.http.compat.wire.ContainerSummaryJson;
 import io.helipod.adapters.http.compat.wire.CreateContainerJson;
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ImageFacts;
 import io.helipod.adapters.http.shared.wire.CreatedContainerJson;
 import io.helipod.core.EngineApi;
@@ -56,27 +57,22 @@ public final class CompatContainerRoutes {
 
     private void list(ApiExchange exchange) {
         Optional<Integer> limit = count(exchange, "limit");
-        boolean size = exchange.query().bool("size", false);
         List<ContainerRecord> found = containers.list(
                 new ContainerQuery(exchange.query().bool("all", false), limit.filter(n -> n > 0), exchange.filters()));
         Instant now = clock.instant();
         exchange.json(
                 200,
                 found.stream()
-                        .map(c -> ContainerSummaryJson.from(c, now, size ? images.size(c) : Optional.empty()))
+                        .map(c -> ContainerSummaryJson.from(c, now, size(exchange, c)))
                         .toList());
     }
 
     private void inspect(ApiExchange exchange) {
-        boolean size = exchange.query().bool("size", false);
         ContainerRecord container = containers.inspect(exchange.name());
         exchange.json(
                 200,
                 ContainerInspectJson.from(
-                        container,
-                        containers.paths(container),
-                        system.runtime(),
-                        size ? images.size(container) : Optional.empty()));
+                        container, containers.paths(container), system.runtime(), size(exchange, container)));
     }
 
     private void rename(ApiExchange exchange) {
@@ -95,6 +91,13 @@ public final class CompatContainerRoutes {
             containers.remove(ref, options);
         }
         exchange.empty(204);
+    }
+
+    /** Looks at every file the container wrote, so only for those who ask. */
+    private Optional<ContainerSize> size(ApiExchange exchange, ContainerRecord container) {
+        return exchange.query().bool("size", false)
+                ? Optional.of(new ContainerSize(images.size(container), containers.size(container)))
+                : Optional.empty();
     }
 
     /** Zero and less mean no limit. */

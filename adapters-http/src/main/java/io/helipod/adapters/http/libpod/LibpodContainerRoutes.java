@@ -7,6 +7,7 @@ import io.helipod.adapters.http.libpod.wire.ListContainerJson;
 import io.helipod.adapters.http.libpod.wire.NamespaceIdsJson;
 import io.helipod.adapters.http.libpod.wire.RemovedContainerJson;
 import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson;
+import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ImageFacts;
 import io.helipod.adapters.http.shared.wire.CreatedContainerJson;
 import io.helipod.core.EngineApi;
@@ -54,7 +55,6 @@ public final class LibpodContainerRoutes {
         Optional<Integer> limit =
                 count(exchange, "last").or(() -> count(exchange, "limit")).filter(n -> n > 0);
         boolean namespaces = exchange.query().bool("namespace", false);
-        boolean size = exchange.query().bool("size", false);
         List<ContainerRecord> found =
                 containers.list(new ContainerQuery(exchange.query().bool("all", false), limit, exchange.filters()));
         exchange.json(
@@ -63,12 +63,11 @@ public final class LibpodContainerRoutes {
                         .map(c -> ListContainerJson.from(
                                 c,
                                 namespaces ? NamespaceIdsJson.of(c.state().pid()) : NamespaceIdsJson.NONE,
-                                size ? images.size(c) : Optional.empty()))
+                                size(exchange, c)))
                         .toList());
     }
 
     private void inspect(ApiExchange exchange) {
-        boolean size = exchange.query().bool("size", false);
         ContainerRecord container = containers.inspect(exchange.name());
         exchange.json(
                 200,
@@ -78,7 +77,7 @@ public final class LibpodContainerRoutes {
                         system.runtime(),
                         images.digest(container),
                         !exchange.atLeast("5.0.0"),
-                        size ? images.size(container) : Optional.empty()));
+                        size(exchange, container)));
     }
 
     private void exists(ApiExchange exchange) {
@@ -104,6 +103,13 @@ public final class LibpodContainerRoutes {
         ContainerRecord container = containers.inspect(ref);
         containers.remove(NameOrId.of(container.id()), options);
         exchange.json(200, List.of(new RemovedContainerJson(container.id().value())));
+    }
+
+    /** Looks at every file the container wrote, so only for those who ask. */
+    private Optional<ContainerSize> size(ApiExchange exchange, ContainerRecord container) {
+        return exchange.query().bool("size", false)
+                ? Optional.of(new ContainerSize(images.size(container), containers.size(container)))
+                : Optional.empty();
     }
 
     /** Zero and less mean no limit. */

@@ -28,9 +28,9 @@ public final class ImageFacts {
                 .orElse("");
     }
 
-    /** Bytes of its files. */
-    public Optional<Long> size(ContainerRecord container) {
-        return find(container).map(ImageRecord::size);
+    /** Bytes of its files; 0 when it is gone. */
+    public long size(ContainerRecord container) {
+        return find(container).map(ImageRecord::size).orElse(0L);
     }
 
     private Optional<ImageRecord> find(ContainerRecord container) {

@@ -102,6 +102,12 @@ public final class FakeContainers implements Containers, ContainerLifecycle, Con
     }
 
     @Override
+    public long size(ContainerRecord asked) {
+        calls.add("size");
+        return 77;
+    }
+
+    @Override
     public ContainerPaths paths(ContainerRecord asked) {
         return Samples.paths();
     }

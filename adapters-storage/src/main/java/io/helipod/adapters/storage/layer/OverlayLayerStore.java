@@ -256,6 +256,15 @@ public final class OverlayLayerStore implements LayerStore {
     }
 
     @Override
+    public long usage(ContainerId container) {
+        try {
+            return TreeSize.of(root.container(container).resolve("diff"));
+        } catch (IOException e) {
+            throw failed("look at", container, e);
+        }
+    }
+
+    @Override
     public void remove(ContainerId container) {
         unmount(container);
         try {

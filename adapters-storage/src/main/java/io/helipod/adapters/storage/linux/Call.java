@@ -13,6 +13,7 @@ enum Call {
     CLOSE(3, 57),
     PWRITE64(18, 68),
     CHDIR(80, 49),
+    GETDENTS64(217, 61),
     FTRUNCATE(77, 46),
     FCHMOD(91, 52),
     FCHOWN(93, 55),

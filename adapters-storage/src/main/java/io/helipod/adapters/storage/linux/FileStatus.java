@@ -4,11 +4,22 @@ package io.helipod.adapters.storage.linux;
  * What statx(2) says of a file.
  *
  * @param mode type and permissions
+ * @param inode its number on its file system
+ * @param links how many names it has
  * @param seconds time of the last change of content, with {@code nanos}
  * @param deviceMajor of the device it stands for, with {@code deviceMinor}
  */
 public record FileStatus(
-        int mode, long uid, long gid, long size, long seconds, int nanos, int deviceMajor, int deviceMinor) {
+        int mode,
+        long inode,
+        long links,
+        long uid,
+        long gid,
+        long size,
+        long seconds,
+        int nanos,
+        int deviceMajor,
+        int deviceMinor) {
     private static final int TYPE = 0170000;
 
     /** Whether it is a directory. */

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * System calls, one method each, named and ordered as in section 2 of the manual. For one thread, which is the one that made it:
@@ -55,6 +56,10 @@ public final class LinuxCalls implements AutoCloseable {
     private static final int LONGEST_PATH = 4096;
     private static final int BLOCK = 128 * 1024;
     private static final long NOTHING = 0;
+    /** Where a directory entry of getdents64(2) has its length, and its name. */
+    private static final long ENTRY_LENGTH = 16;
+
+    private static final int ENTRY_NAME = 19;
 
     /** openat2 answers EAGAIN while something on the machine is renamed or mounted; openat2(2) says to try again. */
     private static final int TRIES = 1000;
@@ -171,6 +176,29 @@ public final class LinuxCalls implements AutoCloseable {
             MemorySegment.copy(block, ValueLayout.JAVA_BYTE, 0, into, 0, count);
         }
         return count;
+    }
+
+    /**
+     * getdents64(2): adds the names of some entries that were not read yet, without the folder itself and the one above.
+     *
+     * @return how many bytes the kernel gave; 0 at the end
+     */
+    public int getdents64(int folder, List<String> names) {
+        int got = call(Call.GETDENTS64, folder, block.address(), block.byteSize(), 0, 0);
+        int at = 0;
+        while (at < got) {
+            int end = at + ENTRY_NAME;
+            while (block.get(ValueLayout.JAVA_BYTE, end) != 0) {
+                end++;
+            }
+            byte[] name = block.asSlice(at + ENTRY_NAME, end - at - ENTRY_NAME).toArray(ValueLayout.JAVA_BYTE);
+            String text = ByteText.of(name, 0, name.length);
+            if (!text.equals(".") && !text.equals("..")) {
+                names.add(text);
+            }
+            at += block.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + ENTRY_LENGTH) & 0xffff;
+        }
+        return got;
     }
 
     /** pwrite64(2), as often as needed to write all. */
@@ -342,6 +370,8 @@ public final class LinuxCalls implements AutoCloseable {
     private FileStatus status() {
         return new FileStatus(
                 struct.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
+                struct.get(ValueLayout.JAVA_LONG, 32),
+                struct.get(ValueLayout.JAVA_INT, 16) & 0xffffffffL,
                 struct.get(ValueLayout.JAVA_INT, 20) & 0xffffffffL,
                 struct.get(ValueLayout.JAVA_INT, 24) & 0xffffffffL,
                 struct.get(ValueLayout.JAVA_LONG, 40),

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helipod.adapters.storage.file.StorageRoot;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotSupported;
+import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.testing.LayerStoreContract;
 import io.helipod.core.testing.TarBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -52,6 +54,24 @@ class OverlayLayerStoreTest extends LayerStoreContract {
     @Override
     protected LayerStore layers() {
         return store;
+    }
+
+    @Override
+    protected void write(ContainerId container, int bytes) {
+        try {
+            Files.write(store.mount(container).resolve("written"), new byte[bytes]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void usageIsWhatTheContainerWroteAndNotWhatItRemoved() throws IOException {
+        Path rootfs = mounted(
+                new TarBuilder().file("gone", "gone").file("changed", "old").build());
+        Files.delete(rootfs.resolve("gone"));
+        Files.writeString(rootfs.resolve("changed"), "newer");
+        assertEquals(5, store.usage(WEB));
     }
 
     private List<Digest> unpackAll(byte[]... tars) {

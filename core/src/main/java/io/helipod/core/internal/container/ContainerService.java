@@ -183,6 +183,11 @@ public final class ContainerService implements Containers {
     }
 
     @Override
+    public long size(ContainerRecord container) {
+        return work.call(() -> layers.usage(container.id()));
+    }
+
+    @Override
     public ContainerPaths paths(ContainerRecord container) {
         return runtime.paths(container).withGraph(layers.describe(container.id()));
     }

@@ -61,6 +61,12 @@ public interface LayerStore {
     /** Unmounts it, if it is mounted. */
     void unmount(ContainerId container);
 
+    /**
+     * Bytes of the regular files in the container's writable layer, a file with several names counted once; 0 when there is no
+     * writable layer. Takes as long as looking at every file takes. What changes meanwhile counts before or after its change.
+     */
+    long usage(ContainerId container);
+
     /** Unmounts and removes the container's writable layer; nothing happens when there is none. */
     void remove(ContainerId container);
 

@@ -3,6 +3,7 @@ package io.helipod.adapters.http.compat.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.adapters.http.shared.wire.GraphDriverJson;
 import io.helipod.adapters.http.shared.wire.MountPointJson;
@@ -41,10 +42,10 @@ public record ContainerInspectJson(
     /**
      * The document.
      *
-     * @param size bytes of the root file system, when asked for
+     * @param size when asked for
      */
     public static ContainerInspectJson from(
-            ContainerRecord container, ContainerPaths paths, RuntimeFacts runtime, Optional<Long> size) {
+            ContainerRecord container, ContainerPaths paths, RuntimeFacts runtime, Optional<ContainerSize> size) {
         ContainerView view = new ContainerView(container);
         return new ContainerInspectJson(
                 container.id().value(),
@@ -60,8 +61,8 @@ public record ContainerInspectJson(
                 "/" + container.name(),
                 HostConfigJson.from(container, runtime),
                 GraphDriverJson.overlay(paths.graph()),
-                size.map(bytes -> 0L),
-                size.orElse(0L),
+                size.map(ContainerSize::written),
+                size.map(ContainerSize::rootFs).orElse(0L),
                 view.binds().stream().map(MountPointJson::from).toList(),
                 ContainerConfigJson.from(container),
                 NetworkSettingsJson.from(view));

@@ -2,6 +2,7 @@ package io.helipod.adapters.http.compat.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.adapters.http.shared.wire.MountPointJson;
 import io.helipod.adapters.http.shared.wire.NetworkEndpointJson;
@@ -40,9 +41,9 @@ public record ContainerSummaryJson(
     /**
      * A row.
      *
-     * @param size bytes of the root file system, when asked for
+     * @param size when asked for
      */
-    public static ContainerSummaryJson from(ContainerRecord container, Instant now, Optional<Long> size) {
+    public static ContainerSummaryJson from(ContainerRecord container, Instant now, Optional<ContainerSize> size) {
         ContainerView view = new ContainerView(container);
         return new ContainerSummaryJson(
                 container.id().value(),
@@ -52,8 +53,8 @@ public record ContainerSummaryJson(
                 String.join(" ", container.args()),
                 container.created().getEpochSecond(),
                 List.of(),
-                size.map(bytes -> 0L),
-                size,
+                size.map(ContainerSize::written),
+                size.map(ContainerSize::rootFs),
                 new TreeMap<>(container.spec().labels()),
                 ContainerView.dockerState(container.status()),
                 view.dockerStatus(now),

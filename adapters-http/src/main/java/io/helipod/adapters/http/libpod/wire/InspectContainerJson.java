@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.Capabilities;
+import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.adapters.http.shared.wire.GraphDriverJson;
 import io.helipod.adapters.http.shared.wire.MountPointJson;
@@ -58,7 +59,7 @@ public record InspectContainerJson(
      *
      * @param imageDigest digest of the image's manifest; empty when the image is gone
      * @param old whether the path's version is below 5: entrypoint is one text, the stop signal a number
-     * @param size bytes of the root file system, when asked for
+     * @param size when asked for
      */
     public static InspectContainerJson from(
             ContainerRecord container,
@@ -66,7 +67,7 @@ public record InspectContainerJson(
             RuntimeFacts runtime,
             String imageDigest,
             boolean old,
-            Optional<Long> size) {
+            Optional<ContainerSize> size) {
         ContainerView view = new ContainerView(container);
         SecuritySpec security = container.spec().security();
         List<String> caps = Capabilities.effective(runtime.capabilities(), security.capAdd(), security.capDrop());
@@ -92,8 +93,8 @@ public record InspectContainerJson(
                 caps,
                 caps,
                 GraphDriverJson.overlay(paths.graph()),
-                size.map(bytes -> 0L),
-                size,
+                size.map(ContainerSize::written),
+                size.map(ContainerSize::rootFs),
                 view.binds().stream().map(MountPointJson::from).toList(),
                 NetworkSettingsJson.from(view),
                 InspectConfigJson.from(container, old),

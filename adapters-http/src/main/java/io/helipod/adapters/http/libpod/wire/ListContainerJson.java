@@ -2,6 +2,7 @@ package io.helipod.adapters.http.libpod.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.core.container.ContainerRecord;
 import java.time.Instant;
@@ -39,9 +40,10 @@ public record ListContainerJson(
     /**
      * A row.
      *
-     * @param size bytes of the root file system, when asked for
+     * @param size when asked for
      */
-    public static ListContainerJson from(ContainerRecord container, NamespaceIdsJson namespaces, Optional<Long> size) {
+    public static ListContainerJson from(
+            ContainerRecord container, NamespaceIdsJson namespaces, Optional<ContainerSize> size) {
         ContainerView view = new ContainerView(container);
         return new ListContainerJson(
                 container.spec().lifecycle().autoRemove(),
@@ -60,7 +62,7 @@ public record ListContainerJson(
                 namespaces,
                 view.networkNames(),
                 container.state().pid(),
-                size.map(bytes -> new Size(bytes, 0)),
+                size.map(all -> new Size(all.rootFs(), all.written())),
                 view.startedAt().getEpochSecond(),
                 container.status().wire());
     }
