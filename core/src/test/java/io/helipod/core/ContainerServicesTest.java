@@ -10,7 +10,10 @@ import io.helipod.core.container.ContainerQuery;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.ContainerStatus;
+import io.helipod.core.container.EnvUnset;
+import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.LifecycleSpec;
+import io.helipod.core.container.PortProtocol;
 import io.helipod.core.container.ProcessSpec;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.container.Signal;
@@ -34,6 +37,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +69,7 @@ class ContainerServicesTest {
                         Optional.empty(),
                         Optional.of(List.of(command)),
                         Map.of("B", "mine"),
+                        Optional.empty(),
                         d.user(),
                         d.workingDir(),
                         false,
@@ -106,6 +111,67 @@ class ContainerServicesTest {
         assertEquals(Map.of("from", "image"), record.spec().labels());
         assertEquals(ContainerStatus.CREATED, record.status());
         assertTrue(record.warnings().getFirst().contains("networks"));
+    }
+
+    @Test
+    void exposedPortsAreTheImagesAndTheClients() {
+        ContainerSpec asked = spec("true");
+        ContainerSpec spec = new ContainerSpec(
+                Optional.of("one"),
+                asked.image(),
+                asked.hostname(),
+                asked.labels(),
+                asked.annotations(),
+                asked.createCommand(),
+                Optional.of("box"),
+                List.of(new ExposedPort(443, PortProtocol.TCP), new ExposedPort(80, PortProtocol.TCP)),
+                asked.process(),
+                asked.namespaces(),
+                asked.security(),
+                asked.storage(),
+                asked.resources(),
+                asked.log(),
+                asked.lifecycle());
+        ContainerRecord record = inspect(engine.api().containers().create(spec).id());
+        assertEquals("[53/udp, 80/tcp, 443/tcp]", record.spec().exposedPorts().toString());
+        assertEquals(Optional.of("box"), record.spec().rawImage());
+    }
+
+    private Map<String, String> envOf(Optional<EnvUnset> unset, Map<String, String> env) {
+        ProcessSpec d = ProcessSpec.DEFAULT;
+        ProcessSpec process = new ProcessSpec(
+                d.entrypoint(),
+                Optional.of(List.of("true")),
+                env,
+                unset,
+                d.user(),
+                d.workingDir(),
+                false,
+                false,
+                false,
+                false,
+                List.of(),
+                Map.of(),
+                d.umask(),
+                d.oomScoreAdj());
+        ContainerRecord record = inspect(engine.api()
+                .containers()
+                .create(ContainerSpec.of("busybox").withProcess(process))
+                .id());
+        assertEquals(Optional.empty(), record.spec().process().envUnset());
+        return record.spec().process().env();
+    }
+
+    @Test
+    void aVariableIsUnsetWhereverItWouldComeFrom() {
+        assertEquals(
+                Set.of("PATH", "container", "A", "HOSTNAME"),
+                envOf(Optional.empty(), Map.of()).keySet());
+        Optional<EnvUnset> some = Optional.of(new EnvUnset(false, Set.of("A", "PATH", "HOSTNAME", "other")));
+        assertEquals(Map.of("container", "podman"), envOf(some, Map.of()));
+        assertEquals(Map.of("container", "podman", "A", "mine"), envOf(some, Map.of("A", "mine")));
+        Optional<EnvUnset> all = Optional.of(new EnvUnset(true, Set.of()));
+        assertEquals(Set.of("X", "HOSTNAME"), envOf(all, Map.of("X", "1")).keySet());
     }
 
     @Test
@@ -414,6 +480,7 @@ class ContainerServicesTest {
                                 Optional.of(List.of()),
                                 Optional.empty(),
                                 Map.of(),
+                                Optional.empty(),
                                 d.user(),
                                 d.workingDir(),
                                 false,

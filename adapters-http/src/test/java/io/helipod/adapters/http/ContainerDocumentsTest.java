@@ -68,6 +68,31 @@ class ContainerDocumentsTest {
     }
 
     @Test
+    void exposedPortsAreShownEverywhere() {
+        ContainerRecord exposing = Samples.container(
+                Bodies.of(
+                                "{'Image':'i','ExposedPorts':{'53/tcp':{},'53/udp':{},'80/tcp':{}}}",
+                                CreateContainerJson.class)
+                        .toDomain(Optional.empty()),
+                ContainerState.CREATED,
+                "true");
+        for (JsonNode document : List.of(Bodies.sent(docker(exposing)), Bodies.sent(podman(exposing, false)))) {
+            assertEquals(
+                    "{\"53/tcp\":{},\"53/udp\":{},\"80/tcp\":{}}",
+                    document.at("/Config/ExposedPorts").toString());
+            assertEquals(
+                    "{\"53/tcp\":null,\"53/udp\":null,\"80/tcp\":null}",
+                    document.at("/NetworkSettings/Ports").toString());
+        }
+        assertEquals(
+                "{\"53\":[\"tcp\",\"udp\"],\"80\":[\"tcp\"]}",
+                Bodies.sent(ListContainerJson.from(exposing, NamespaceIdsJson.NONE, Optional.empty()))
+                        .get("ExposedPorts")
+                        .toString());
+        assertTrue(Bodies.sent(docker(PLAIN)).at("/Config/ExposedPorts").isMissingNode());
+    }
+
+    @Test
     void clientsBelowFiveGetTheOldShape() {
         JsonNode config = Bodies.sent(podman(RICH, true)).get("Config");
         assertTrue(config.get("Entrypoint").isTextual());

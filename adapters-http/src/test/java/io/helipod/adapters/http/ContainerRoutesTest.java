@@ -62,6 +62,10 @@ class ContainerRoutesTest {
         status(400, server.request("POST", "/containers/create", "{\"Image\":[{}]}"));
         status(400, server.request("POST", "/containers/create", ""));
         status(404, server.request("POST", "/containers/create?platform=linux/arm64", "{\"Image\":\"alpine\"}"));
+        status(
+                404,
+                server.request(
+                        "POST", "/v5.0.0/libpod/containers/create", "{\"image\":\"i\",\"image_variant\":\"v3\"}"));
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param image reference or id of the image
  * @param hostname absent: the short id
  * @param createCommand the client's command line, shown in inspect
+ * @param rawImage the image as the user wrote it to the client, which may not be how the client passed it on
+ * @param exposedPorts in a record: sorted, the image's among them
  */
 public record ContainerSpec(
         Optional<String> name,
@@ -20,6 +22,8 @@ public record ContainerSpec(
         Map<String, String> labels,
         Map<String, String> annotations,
         List<String> createCommand,
+        Optional<String> rawImage,
+        List<ExposedPort> exposedPorts,
         ProcessSpec process,
         NamespaceSpec namespaces,
         SecuritySpec security,
@@ -31,6 +35,7 @@ public record ContainerSpec(
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
         createCommand = List.copyOf(createCommand);
+        exposedPorts = List.copyOf(exposedPorts);
     }
 
     /** The image run as it is. */
@@ -41,6 +46,8 @@ public record ContainerSpec(
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                List.of(),
+                Optional.empty(),
                 List.of(),
                 ProcessSpec.DEFAULT,
                 NamespaceSpec.DEFAULT,
@@ -60,6 +67,8 @@ public record ContainerSpec(
                 labels,
                 annotations,
                 createCommand,
+                rawImage,
+                exposedPorts,
                 process,
                 namespaces,
                 security,
@@ -78,6 +87,8 @@ public record ContainerSpec(
                 labels,
                 annotations,
                 createCommand,
+                rawImage,
+                exposedPorts,
                 other,
                 namespaces,
                 security,
@@ -96,6 +107,8 @@ public record ContainerSpec(
                 labels,
                 annotations,
                 createCommand,
+                rawImage,
+                exposedPorts,
                 process,
                 namespaces,
                 security,

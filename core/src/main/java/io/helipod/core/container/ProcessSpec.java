@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param entrypoint absent: the image's; empty: none
  * @param command absent: the image's, unless an entrypoint is given
  * @param env merged over the image's; keeps its order
+ * @param envUnset what is not wanted of the image's and the engine's environment; absent in a record, where nothing is left to unset
  * @param user {@code uid|name[:gid|group]}
  * @param workingDir absolute path in the container; made when missing
  * @param terminal whether it has a pseudo terminal
@@ -27,6 +28,7 @@ public record ProcessSpec(
         Optional<List<String>> entrypoint,
         Optional<List<String>> command,
         Map<String, String> env,
+        Optional<EnvUnset> envUnset,
         Optional<String> user,
         Optional<String> workingDir,
         boolean terminal,
@@ -42,6 +44,7 @@ public record ProcessSpec(
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             false,

@@ -72,6 +72,7 @@ public abstract class ContainerRuntimeContract {
                 process.entrypoint(),
                 process.command(),
                 Map.of("PATH", "/bin"),
+                Optional.empty(),
                 process.user(),
                 process.workingDir(),
                 process.terminal(),

@@ -114,7 +114,7 @@ public final class TestEngine implements AutoCloseable {
         return image(
                 new ImageConfig(
                         "",
-                        List.of(),
+                        List.of("80/tcp", "53/udp"),
                         List.of("A=image", "broken"),
                         Optional.empty(),
                         Optional.of(List.of("sleep", "1")),

@@ -7,6 +7,7 @@ import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
 import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ImageFacts;
+import io.helipod.adapters.http.shared.PlatformWish;
 import io.helipod.adapters.http.shared.wire.CreatedContainerJson;
 import io.helipod.core.EngineApi;
 import io.helipod.core.container.ContainerQuery;
@@ -50,7 +51,7 @@ public final class CompatContainerRoutes {
         Optional<String> platform = exchange.query().nonEmpty("platform");
         ContainerSpec spec = exchange.jsonBody(CreateContainerJson.class)
                 .toDomain(exchange.query().find("name"));
-        images.requirePlatform(spec.image(), platform);
+        images.requirePlatform(spec.image(), PlatformWish.parse(platform.orElse("")));
         CreatedContainer created = containers.create(spec);
         exchange.json(201, CreatedContainerJson.from(created));
     }

@@ -3,6 +3,7 @@ package io.helipod.adapters.http.shared;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerState;
 import io.helipod.core.container.ContainerStatus;
+import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.Mount;
 import io.helipod.core.container.NamespaceMode;
 import io.helipod.core.container.NetworkMode;
@@ -53,6 +54,13 @@ public record ContainerView(ContainerRecord container) {
     public List<String> env() {
         return container.spec().process().env().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
+    }
+
+    /** Every exposed port as {@code 80/tcp}. */
+    public List<String> exposedPorts() {
+        return container.spec().exposedPorts().stream()
+                .map(ExposedPort::toString)
                 .toList();
     }
 

@@ -6,15 +6,10 @@ import io.helipod.core.error.ResourceType;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.Images;
-import io.helipod.core.image.Platform;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a container's documents say about its image, which may be gone in the meantime. */
 public final class ImageFacts {
-    /** Other words for Go's names of architectures. */
-    private static final Map<String, String> ALIASES = Map.of("x86_64", "amd64", "aarch64", "arm64", "armhf", "arm");
-
     private final Images images;
 
     public ImageFacts(Images images) {
@@ -41,20 +36,12 @@ public final class ImageFacts {
         }
     }
 
-    /**
-     * Refuses an image of another platform, as one that is not here.
-     *
-     * @param platform {@code os[/architecture[/variant]]}
-     */
-    public void requirePlatform(String image, Optional<String> platform) {
-        if (platform.isEmpty() || image.isEmpty()) {
+    /** Refuses an image of another platform, as one that is not here. */
+    public void requirePlatform(String image, PlatformWish wish) {
+        if (wish.isEmpty() || image.isEmpty()) {
             return;
         }
-        Platform held = images.inspect(new NameOrId(image)).document().platform();
-        Platform wanted = Platform.parse(platform.get(), held);
-        String architecture = ALIASES.getOrDefault(wanted.architecture(), wanted.architecture());
-        boolean fits = wanted.os().equals(held.os()) && architecture.equals(held.architecture());
-        if (!fits) {
+        if (!wish.accepts(images.inspect(new NameOrId(image)).document().platform())) {
             throw new NotFound(ResourceType.IMAGE, image);
         }
     }

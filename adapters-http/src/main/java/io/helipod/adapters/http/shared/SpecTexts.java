@@ -8,10 +8,7 @@ import io.helipod.core.container.Rlimit;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotSupported;
 import java.math.BigInteger;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,21 +67,6 @@ public final class SpecTexts {
             case "host" -> NetworkMode.HOST;
             default -> throw new NotSupported(field + " " + text + " is not supported");
         };
-    }
-
-    /** {@code NAME=value} entries; a name alone would come from a client's own environment, which is not here. */
-    public static Map<String, String> env(List<String> entries) {
-        Map<String, String> env = new LinkedHashMap<>();
-        for (String entry : entries) {
-            int equals = entry.indexOf('=');
-            if (equals == 0 || entry.isEmpty()) {
-                throw new InvalidArgument("invalid environment variable: \"" + entry + "\"");
-            }
-            if (equals > 0) {
-                env.put(entry.substring(0, equals), entry.substring(equals + 1));
-            }
-        }
-        return env;
     }
 
     /** The driver of the log; absent for the empty text. */

@@ -8,10 +8,13 @@ import io.helipod.adapters.http.Bodies;
 import io.helipod.adapters.http.compat.wire.CreateContainerJson;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.Device;
+import io.helipod.core.container.EnvUnset;
+import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.Mount;
 import io.helipod.core.container.NamespaceMode;
 import io.helipod.core.container.NetworkMode;
+import io.helipod.core.container.PortProtocol;
 import io.helipod.core.container.Rlimit;
 import io.helipod.core.container.SeccompProfile;
 import io.helipod.core.container.Signal;
@@ -21,6 +24,7 @@ import io.helipod.core.error.EngineException.NotSupported;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +43,31 @@ class CreateContainerBodyTest {
     private static ContainerSpec spec(String json) {
         return Bodies.of("{'Image':'i'," + json + "}", CreateContainerJson.class)
                 .toDomain(Optional.empty());
+    }
+
+    @Test
+    void aNameAloneUnsetsAndTheLastEntryOfANameCounts() {
+        ContainerSpec spec = spec("'Env':['A=1','PATH','B','B=2','C=3','C','D=']");
+        assertEquals(Map.of("A", "1", "B", "2", "D", ""), spec.process().env());
+        assertEquals(
+                Optional.of(new EnvUnset(false, Set.of("PATH", "C"))),
+                spec.process().envUnset());
+        assertEquals(
+                Optional.of(new EnvUnset(true, Set.of("X", "Y"))),
+                spec("'Env':['X'],'UnsetEnv':['Y'],'UnsetEnvAll':true")
+                        .process()
+                        .envUnset());
+        assertEquals(Optional.empty(), spec("'Env':['A=1']").process().envUnset());
+        assertThrows(InvalidArgument.class, () -> spec("'Env':['=1']"));
+        assertThrows(InvalidArgument.class, () -> spec("'Env':['']"));
+    }
+
+    @Test
+    void exposedPortsAreKept() {
+        assertEquals(
+                Set.of(new ExposedPort(80, PortProtocol.TCP), new ExposedPort(53, PortProtocol.UDP)),
+                Set.copyOf(spec("'ExposedPorts':{'80/tcp':{},'53/udp':{}}").exposedPorts()));
+        assertThrows(InvalidArgument.class, () -> spec("'ExposedPorts':{'web':{}}"));
     }
 
     @Test
@@ -100,7 +129,7 @@ class CreateContainerBodyTest {
         ContainerSpec spec = recorded("docker-create-none.json");
         assertEquals(NetworkMode.NONE, spec.namespaces().network());
         assertEquals(List.of("ALL"), spec.security().unmask());
-        assertEquals(Map.of(), spec.process().env(), "a name without value belongs to the client's environment");
+        assertEquals(Map.of(), spec.process().env(), "never this process's own");
         assertEquals(
                 NetworkMode.DEFAULT,
                 recorded("docker-create-bridge.json").namespaces().network());
@@ -168,7 +197,6 @@ class CreateContainerBodyTest {
                 "'NetworkDisabled':true | NetworkDisabled",
                 "'Healthcheck':{'Test':['CMD','true']} | Healthcheck",
                 "'Volumes':{'/data':{}} | Volumes",
-                "'UnsetEnvAll':true | UnsetEnvAll",
                 "'Sparkles':1 | Sparkles",
                 "'NetworkingConfig':{'EndpointsConfig':{'mine':{}}} | mine",
                 "'NetworkingConfig':{'EndpointsConfig':{'default':{'IPAddress':'1.2.3.4'}}} | IPAddress"

@@ -9,10 +9,13 @@ import io.helipod.adapters.http.Bodies;
 import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.Device;
+import io.helipod.core.container.EnvUnset;
+import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.Mount;
 import io.helipod.core.container.NamespaceMode;
 import io.helipod.core.container.NetworkMode;
+import io.helipod.core.container.PortProtocol;
 import io.helipod.core.container.Rlimit;
 import io.helipod.core.container.SeccompProfile;
 import io.helipod.core.container.Signal;
@@ -21,6 +24,7 @@ import io.helipod.core.error.EngineException.NotSupported;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +38,34 @@ class SpecGeneratorBodyTest {
 
     private static ContainerSpec spec(String json) {
         return Bodies.of("{'image':'i'," + json + "}", SpecGeneratorJson.class).toDomain(Optional.empty());
+    }
+
+    @Test
+    void variablesOfTheImageAreUnset() {
+        assertEquals(
+                Optional.of(new EnvUnset(false, Set.of("A"))),
+                spec("'unsetenv':['A'],'env':{'B':'1'}").process().envUnset());
+        assertEquals(
+                Optional.of(new EnvUnset(true, Set.of())),
+                spec("'unsetenvall':true").process().envUnset());
+        assertEquals(Optional.empty(), spec("'unsetenvall':false").process().envUnset());
+    }
+
+    @Test
+    void exposedPortsAndTheImageAsItWasWrittenAreKept() {
+        ContainerSpec spec = spec("'expose':{'53':'tcp,udp','80':''},'raw_image_name':'box:1'");
+        assertEquals(
+                Set.of(
+                        new ExposedPort(53, PortProtocol.TCP),
+                        new ExposedPort(53, PortProtocol.UDP),
+                        new ExposedPort(80, PortProtocol.TCP)),
+                Set.copyOf(spec.exposedPorts()));
+        assertEquals(Optional.of("box:1"), spec.rawImage());
+        assertEquals(
+                List.of(new ExposedPort(80, PortProtocol.TCP)),
+                recorded("podman4-create-none.json").exposedPorts());
+        assertThrows(InvalidArgument.class, () -> spec("'expose':{'0':'tcp'}"));
+        assertThrows(InvalidArgument.class, () -> spec("'expose':{'80':'icmp'}"));
     }
 
     @Test
@@ -171,8 +203,7 @@ class SpecGeneratorBodyTest {
                 "'healthconfig':{'Test':['NONE']}",
                 "'healthLogDestination':'','healthMaxLogCount':0",
                 "'restart_policy':'no'",
-                "'expose':{'80':'tcp'}",
-                "'httpproxy':true,'volatile':true,'raw_image_name':'x'",
+                "'httpproxy':true,'volatile':true",
                 "'netns':{'nsmode':'private'}"
             })
     void whatAsksForTheDefaultIsAccepted(String json) {

@@ -7,10 +7,12 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.ContainerState;
 import io.helipod.core.container.ExitStatus;
+import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.Mount;
 import io.helipod.core.container.NamespaceMode;
 import io.helipod.core.container.NamespaceSpec;
 import io.helipod.core.container.NetworkMode;
+import io.helipod.core.container.PortProtocol;
 import io.helipod.core.container.SeccompProfile;
 import io.helipod.core.container.SecuritySpec;
 import io.helipod.core.container.StorageSpec;
@@ -32,6 +34,25 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTest {
+    /** As stored before environment variables could be unset and exposed ports were kept. */
+    private static final String FIRST_CONTAINER = """
+            {"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","name":"web",
+            "created":"2026-01-01T00:00:00Z",
+            "spec":{"name":"web","image":"busybox","hostname":null,"labels":{},"annotations":{},"createCommand":[],
+            "process":{"entrypoint":null,"command":["true"],"env":{"PATH":"/bin"},"user":"","workingDir":"/","terminal":false,"stdin":true,"stdinOnce":false,"init":false,"groups":[],
+            "rlimits":{"nofile":{"soft":1,"hard":2}},"umask":"0022","oomScoreAdj":null},
+            "namespaces":{"pid":{"type":"private"},"ipc":{"type":"private"},"uts":{"type":"private"},"cgroup":{"type":"private"},"network":{"type":"default"}},
+            "security":{"capAdd":[],"capDrop":[],"noNewPrivileges":false,"seccomp":{"type":"default"},"mask":[],"unmask":[]},
+            "storage":{"readOnlyRoot":false,"readWriteTmpfs":true,"mounts":[],"devices":[],"shmSize":null},
+            "resources":{"memory":null,"memorySwap":null,"memoryReservation":null,
+            "memorySwappiness":null,
+            "cpuShares":null,"cpuQuota":null,"cpuPeriod":null,"cpusetCpus":null,"cpusetMems":null,"pids":null,"cgroupParent":null},
+            "log":{"driver":null,"path":null,"maxSize":null,"tag":null},
+            "lifecycle":{"stopSignal":null,"stopTimeout":null,"autoRemove":false}},
+            "args":["true"],
+            "imageId":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","imageName":"busybox",
+            "state":{"status":"CREATED","pid":0,"monitorPid":0,"exitCode":0,"startedAt":null,"finishedAt":null,"oomKilled":false,"error":"","stoppedByUser":false},"warnings":[],"revision":0}""";
+
     @Test
     void aContainerWithEveryKindOfChoiceComesBackEqual() {
         ContainerSpec plain = ContainerSpec.of("busybox");
@@ -42,6 +63,8 @@ class DocumentsTest {
                 Map.of("a", "ü\"\\", "", "empty"),
                 plain.annotations(),
                 List.of("podman", "run"),
+                Optional.of("box"),
+                List.of(new ExposedPort(53, PortProtocol.UDP)),
                 plain.process(),
                 new NamespaceSpec(
                         NamespaceMode.HOST,
@@ -74,6 +97,17 @@ class DocumentsTest {
                 List.of("careful"),
                 7);
         assertEquals(record, Documents.read(Documents.write(record), ContainerRecord.class, "test"));
+    }
+
+    @Test
+    void aContainerWrittenByTheFirstVersionIsStillRead() {
+        ContainerRecord old = Documents.read(FIRST_CONTAINER, ContainerRecord.class, "test");
+        assertEquals("web", old.name());
+        assertEquals(Map.of("PATH", "/bin"), old.spec().process().env());
+        assertEquals(Optional.empty(), old.spec().process().envUnset());
+        assertEquals(Optional.empty(), old.spec().rawImage());
+        assertEquals(List.of(), old.spec().exposedPorts());
+        assertEquals(old, Documents.read(Documents.write(old), ContainerRecord.class, "test"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.helipod.core.internal.container;
 
 import io.helipod.core.CoreConfig;
 import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.LifecycleSpec;
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.LogSpec;
@@ -21,18 +22,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Completes what a client asked for: its own word first, then the image's, then the engine's (behaviour.md 10, types.md 2). The
  * image's metadata is data: it never reaches for the host's environment.
  */
 final class SpecDefaults {
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Signal STOP = Signal.TERM;
     private final CoreConfig config;
+    private final EnvDefaults env;
 
     SpecDefaults(CoreConfig config) {
         this.config = config;
+        this.env = new EnvDefaults(config.env());
     }
 
     /** A spec with nothing left open, what is to be executed, and what the creator should know. */
@@ -52,6 +56,8 @@ final class SpecDefaults {
                 merged(fromImage.labels(), asked.labels()),
                 asked.annotations(),
                 asked.createCommand(),
+                asked.rawImage(),
+                exposedPorts(asked, fromImage),
                 process(asked.process(), fromImage, hostname),
                 asked.namespaces(),
                 asked.security(),
@@ -96,32 +102,13 @@ final class SpecDefaults {
     }
 
     private ProcessSpec process(ProcessSpec asked, ImageConfig image, Optional<String> hostname) {
-        Map<String, String> env = new LinkedHashMap<>();
-        env.put("PATH", PATH);
-        env.put("container", "podman");
-        if (asked.terminal()) {
-            env.put("TERM", "xterm");
-        }
-        env.putAll(config.env());
-        for (String entry : image.env()) {
-            int equals = entry.indexOf('=');
-            if (equals > 0) {
-                env.put(entry.substring(0, equals), entry.substring(equals + 1));
-            }
-        }
-        env.putAll(asked.env());
-        hostname.ifPresent(text -> env.putIfAbsent("HOSTNAME", text));
-        env.forEach((key, value) -> {
-            if (key.isEmpty() || key.indexOf('=') >= 0 || key.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
-                throw new InvalidArgument("invalid environment variable " + key);
-            }
-        });
         Map<String, Rlimit> rlimits = new LinkedHashMap<>(config.rlimits());
         rlimits.putAll(asked.rlimits());
         return new ProcessSpec(
                 asked.entrypoint().or(image::entrypoint),
                 asked.command().or(() -> hasOwnEntrypoint(asked) ? Optional.empty() : image.command()),
-                env,
+                env.complete(asked, image, hostname),
+                Optional.empty(),
                 Optional.of(asked.user().filter(text -> !text.isEmpty()).orElse(image.user())),
                 Optional.of(workingDir(asked, image)),
                 asked.terminal(),
@@ -144,6 +131,12 @@ final class SpecDefaults {
                     "the working directory \"" + dir + "\" is invalid, it needs to be an absolute path");
         }
         return dir;
+    }
+
+    private static List<ExposedPort> exposedPorts(ContainerSpec asked, ImageConfig image) {
+        SortedSet<ExposedPort> all = new TreeSet<>(asked.exposedPorts());
+        image.exposedPorts().forEach(text -> all.addAll(ExposedPort.parse(text)));
+        return List.copyOf(all);
     }
 
     private StorageSpec storage(StorageSpec asked) {

@@ -1,5 +1,6 @@
 package io.helipod.adapters.http.compat.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
@@ -15,6 +16,10 @@ import java.util.TreeMap;
 public record ContainerConfigJson(
         @JsonProperty("Hostname") String hostname,
         @JsonProperty("User") String user,
+
+        @JsonProperty("ExposedPorts") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, Map<String, String>> exposedPorts,
+
         @JsonProperty("Tty") boolean tty,
         @JsonProperty("OpenStdin") boolean openStdin,
         @JsonProperty("StdinOnce") boolean stdinOnce,
@@ -33,6 +38,7 @@ public record ContainerConfigJson(
         return new ContainerConfigJson(
                 container.spec().hostname().orElse(""),
                 process.user().orElse(""),
+                exposed(view),
                 process.terminal(),
                 process.stdin(),
                 process.stdinOnce(),
@@ -44,6 +50,13 @@ public record ContainerConfigJson(
                 new TreeMap<>(container.spec().labels()),
                 Integer.toString(view.stopSignal().number()),
                 view.stopTimeout());
+    }
+
+    /** Port to nothing: the map is a set. */
+    private static Map<String, Map<String, String>> exposed(ContainerView view) {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        view.exposedPorts().forEach(port -> all.put(port, Map.of()));
+        return all;
     }
 
     @JsonProperty("Domainname")

@@ -11,6 +11,9 @@ import java.util.Optional;
 /**
  * Body of docker's container create (types.md 2.5).
  *
+ * @param env {@code NAME=value}; a name alone unsets the image's variable and the engine's
+ * @param unsetEnv podman's own: names to unset
+ * @param unsetEnvAll podman's own: all that are not in {@code env} are unset
  * @param others every field not named here; see {@link CreateContainerMapper} for those that are tolerated
  */
 public record CreateContainerJson(
@@ -20,12 +23,15 @@ public record CreateContainerJson(
         @JsonProperty("OpenStdin") boolean openStdin,
         @JsonProperty("StdinOnce") boolean stdinOnce,
         @JsonProperty("Env") Optional<List<String>> env,
+        @JsonProperty("UnsetEnv") Optional<List<String>> unsetEnv,
+        @JsonProperty("UnsetEnvAll") boolean unsetEnvAll,
         @JsonProperty("Cmd") Optional<List<String>> cmd,
         @JsonProperty("Entrypoint") Optional<List<String>> entrypoint,
         @JsonProperty("Healthcheck") Optional<HealthcheckJson> healthcheck,
         @JsonProperty("Image") Optional<String> image,
         @JsonProperty("Volumes") Optional<Map<String, JsonNode>> volumes,
         @JsonProperty("WorkingDir") Optional<String> workingDir,
+        @JsonProperty("ExposedPorts") Optional<Map<String, JsonNode>> exposedPorts,
         @JsonProperty("Labels") Optional<Map<String, String>> labels,
         @JsonProperty("StopSignal") Optional<String> stopSignal,
         @JsonProperty("StopTimeout") Optional<Long> stopTimeout,

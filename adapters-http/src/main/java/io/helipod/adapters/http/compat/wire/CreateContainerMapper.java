@@ -3,10 +3,12 @@ package io.helipod.adapters.http.compat.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helipod.adapters.http.compat.wire.CreateContainerJson.HealthcheckJson;
 import io.helipod.adapters.http.compat.wire.CreateHostConfigJson.LogConfigJson;
+import io.helipod.adapters.http.shared.EnvEntries;
 import io.helipod.adapters.http.shared.HumanText;
 import io.helipod.adapters.http.shared.Leftovers;
 import io.helipod.adapters.http.shared.SpecTexts;
 import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.LifecycleSpec;
 import io.helipod.core.container.LogSpec;
 import io.helipod.core.container.NamespaceSpec;
@@ -29,9 +31,9 @@ import java.util.function.Function;
 
 /** Docker's create body to what the core calls a container. Fields nothing here honours are refused by name. */
 final class CreateContainerMapper {
-    /** AttachStd* only steer the client, Name is the query's, exposed ports are words to the reader. */
-    private static final Leftovers LEFTOVERS = new Leftovers(
-            Set.of("Name", "AttachStdin", "AttachStdout", "AttachStderr", "ArgsEscaped", "ExposedPorts"), Map.of());
+    /** AttachStd* only steer the client, Name is the query's. */
+    private static final Leftovers LEFTOVERS =
+            new Leftovers(Set.of("Name", "AttachStdin", "AttachStdout", "AttachStderr", "ArgsEscaped"), Map.of());
 
     private static final Leftovers HOST_LEFTOVERS = new Leftovers(
             Set.of("ContainerIDFile", "ConsoleSize"),
@@ -58,6 +60,10 @@ final class CreateContainerMapper {
                 body.labels().orElse(Map.of()),
                 annotations,
                 List.of(),
+                Optional.empty(),
+                body.exposedPorts().orElse(Map.of()).keySet().stream()
+                        .flatMap(text -> ExposedPort.parse(text).stream())
+                        .toList(),
                 process(),
                 namespaces(),
                 host.map(SecurityMapper::toDomain).orElse(SecuritySpec.DEFAULT),
@@ -99,10 +105,12 @@ final class CreateContainerMapper {
     }
 
     private ProcessSpec process() {
+        EnvEntries env = EnvEntries.parse(body.env().orElse(List.of()));
         return new ProcessSpec(
                 body.entrypoint().map(CreateContainerMapper::withoutEmptyWord),
                 body.cmd().filter(command -> !command.isEmpty()),
-                SpecTexts.env(body.env().orElse(List.of())),
+                env.values(),
+                env.unset(body.unsetEnvAll(), body.unsetEnv().orElse(List.of())),
                 SpecTexts.nonEmpty(body.user()),
                 SpecTexts.nonEmpty(body.workingDir()),
                 body.tty(),

@@ -21,6 +21,10 @@ import java.util.TreeMap;
 public record InspectConfigJson(
         @JsonProperty("Hostname") String hostname,
         @JsonProperty("User") String user,
+
+        @JsonProperty("ExposedPorts") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, Map<String, String>> exposedPorts,
+
         @JsonProperty("Tty") boolean tty,
         @JsonProperty("OpenStdin") boolean openStdin,
         @JsonProperty("StdinOnce") boolean stdinOnce,
@@ -47,6 +51,7 @@ public record InspectConfigJson(
         return new InspectConfigJson(
                 container.spec().hostname().orElse(""),
                 process.user().orElse(""),
+                exposed(view),
                 process.terminal(),
                 process.stdin(),
                 process.stdinOnce(),
@@ -66,6 +71,13 @@ public record InspectConfigJson(
 
     private static Optional<Map<String, String>> nonEmpty(Map<String, String> map) {
         return map.isEmpty() ? Optional.empty() : Optional.of(new TreeMap<>(map));
+    }
+
+    /** Port to nothing: the map is a set. */
+    private static Map<String, Map<String, String>> exposed(ContainerView view) {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        view.exposedPorts().forEach(port -> all.put(port, Map.of()));
+        return all;
     }
 
     @JsonProperty("Domainname")

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.core.container.ContainerRecord;
+import io.helipod.core.container.ExposedPort;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ public record ListContainerJson(
         @JsonProperty("Exited") boolean exited,
         @JsonProperty("ExitedAt") long exitedAt,
         @JsonProperty("ExitCode") int exitCode,
+        @JsonProperty("ExposedPorts") Optional<Map<Integer, List<String>>> exposedPorts,
         @JsonProperty("Id") String id,
         @JsonProperty("Image") String image,
         @JsonProperty("ImageID") String imageId,
@@ -52,6 +55,7 @@ public record ListContainerJson(
                 container.status().isOver(),
                 view.finishedAt().getEpochSecond(),
                 container.state().exitCode(),
+                exposed(container),
                 container.id().value(),
                 container.imageName(),
                 container.imageId().value(),
@@ -67,6 +71,15 @@ public record ListContainerJson(
                 container.status().wire());
     }
 
+    private static Optional<Map<Integer, List<String>>> exposed(ContainerRecord container) {
+        Map<Integer, List<String>> all = new TreeMap<>();
+        for (ExposedPort port : container.spec().exposedPorts()) {
+            all.computeIfAbsent(port.number(), number -> new ArrayList<>())
+                    .add(port.protocol().wire());
+        }
+        return Optional.of(all).filter(ports -> !ports.isEmpty());
+    }
+
     @JsonProperty("CreatedAt")
     public String createdAt() {
         return "";
@@ -75,11 +88,6 @@ public record ListContainerJson(
     @JsonProperty("CIDFile")
     public String cidFile() {
         return "";
-    }
-
-    @JsonProperty("ExposedPorts")
-    public Optional<Map<String, List<String>>> exposedPorts() {
-        return Optional.empty();
     }
 
     @JsonProperty("IsInfra")

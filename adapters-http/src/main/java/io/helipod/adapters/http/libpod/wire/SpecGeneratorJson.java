@@ -3,6 +3,7 @@ package io.helipod.adapters.http.libpod.wire;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helipod.adapters.http.shared.PlatformWish;
 import io.helipod.core.container.ContainerSpec;
 import java.math.BigInteger;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * Body of podman's container create (types.md 2.1).
  *
  * @param stopSignal a number; some clients write the name
+ * @param expose number of a port to its protocols, with commas between them; none is TCP
  * @param others every field not named here; see {@link SpecGeneratorMapper} for those that are tolerated
  */
 public record SpecGeneratorJson(
@@ -20,6 +22,8 @@ public record SpecGeneratorJson(
         @JsonProperty("entrypoint") Optional<List<String>> entrypoint,
         @JsonProperty("command") Optional<List<String>> command,
         @JsonProperty("env") Optional<Map<String, String>> env,
+        @JsonProperty("unsetenv") Optional<List<String>> unsetEnv,
+        @JsonProperty("unsetenvall") Optional<Boolean> unsetEnvAll,
         @JsonProperty("terminal") Optional<Boolean> terminal,
         @JsonProperty("stdin") Optional<Boolean> stdin,
         @JsonProperty("labels") Optional<Map<String, String>> labels,
@@ -34,12 +38,15 @@ public record SpecGeneratorJson(
         @JsonProperty("netns") Optional<NamespaceJson> netns,
         @JsonProperty("userns") Optional<NamespaceJson> userns,
         @JsonProperty("Networks") Optional<Map<String, JsonNode>> networks,
+        @JsonProperty("expose") Optional<Map<String, String>> expose,
         @JsonProperty("hostname") Optional<String> hostname,
         @JsonProperty("remove") Optional<Boolean> remove,
         @JsonProperty("containerCreateCommand") Optional<List<String>> createCommand,
         @JsonProperty("image") Optional<String> image,
+        @JsonProperty("raw_image_name") Optional<String> rawImageName,
         @JsonProperty("image_os") Optional<String> imageOs,
         @JsonProperty("image_arch") Optional<String> imageArch,
+        @JsonProperty("image_variant") Optional<String> imageVariant,
         @JsonProperty("init") Optional<Boolean> init,
         @JsonProperty("mounts") Optional<List<MountJson>> mounts,
         @JsonProperty("devices") Optional<List<DeviceJson>> devices,
@@ -126,11 +133,9 @@ public record SpecGeneratorJson(
     /** Most tasks; -1 unlimited. */
     public record PidsJson(@JsonProperty("limit") Optional<Long> limit) {}
 
-    /** {@code os[/architecture]} of the image, when it is asked for. */
-    public Optional<String> platform() {
-        Optional<String> os = imageOs.filter(text -> !text.isEmpty());
-        Optional<String> architecture = imageArch.filter(text -> !text.isEmpty());
-        return architecture.map(arch -> os.orElse("linux") + "/" + arch).or(() -> os);
+    /** What the image has to be built for, as far as it is asked for. */
+    public PlatformWish platform() {
+        return new PlatformWish(imageOs.orElse(""), imageArch.orElse(""), imageVariant.orElse(""));
     }
 
     /**

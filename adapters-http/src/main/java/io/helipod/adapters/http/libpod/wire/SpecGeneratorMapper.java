@@ -6,11 +6,13 @@ import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson.LogConfigJson;
 import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson.MountJson;
 import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson.NamespaceJson;
 import io.helipod.adapters.http.shared.Capabilities;
+import io.helipod.adapters.http.shared.EnvEntries;
 import io.helipod.adapters.http.shared.HumanText;
 import io.helipod.adapters.http.shared.Leftovers;
 import io.helipod.adapters.http.shared.MountOptions;
 import io.helipod.adapters.http.shared.SpecTexts;
 import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.LifecycleSpec;
 import io.helipod.core.container.LogSpec;
 import io.helipod.core.container.Mount;
@@ -25,6 +27,7 @@ import io.helipod.core.container.StorageSpec;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotSupported;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +42,10 @@ final class SpecGeneratorMapper {
      */
     private static final Leftovers LEFTOVERS = new Leftovers(
             Set.of(
-                    "raw_image_name",
-                    "expose",
                     "volatile",
                     "manage_password",
                     "create_working_dir",
                     "httpproxy",
-                    "image_variant",
                     "healthLogDestination",
                     "healthMaxLogCount",
                     "healthMaxLogSize"),
@@ -76,6 +76,8 @@ final class SpecGeneratorMapper {
                 body.labels().orElse(Map.of()),
                 body.annotations().orElse(Map.of()),
                 body.createCommand().orElse(List.of()),
+                SpecTexts.nonEmpty(body.rawImageName()),
+                exposedPorts(),
                 process(),
                 namespaces(),
                 security(),
@@ -135,6 +137,8 @@ final class SpecGeneratorMapper {
                 body.entrypoint().map(list -> list.equals(List.of("")) ? List.<String>of() : list),
                 body.command().filter(list -> !list.isEmpty()),
                 body.env().orElse(Map.of()),
+                new EnvEntries(Map.of(), Set.of())
+                        .unset(body.unsetEnvAll().orElse(false), body.unsetEnv().orElse(List.of())),
                 SpecTexts.nonEmpty(body.user()),
                 SpecTexts.nonEmpty(body.workDir()),
                 body.terminal().orElse(false),
@@ -146,6 +150,16 @@ final class SpecGeneratorMapper {
                 rlimits(),
                 SpecTexts.nonEmpty(body.umask()).map(SpecGeneratorMapper::octal),
                 body.oomScoreAdj());
+    }
+
+    private List<ExposedPort> exposedPorts() {
+        List<ExposedPort> all = new ArrayList<>();
+        body.expose().orElse(Map.of()).forEach((port, protocols) -> {
+            for (String protocol : protocols.split(",", -1)) {
+                all.addAll(ExposedPort.parse(port + "/" + protocol));
+            }
+        });
+        return all;
     }
 
     private static String octal(String umask) {

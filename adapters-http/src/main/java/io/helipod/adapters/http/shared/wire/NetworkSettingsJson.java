@@ -3,19 +3,33 @@ package io.helipod.adapters.http.shared.wire;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.helipod.adapters.http.shared.ContainerView;
+import io.helipod.core.container.NetworkMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A container's network in inspect (types.md 3.1, 3.2). Addresses and ports stay empty until there are networks. */
+/**
+ * A container's network in inspect (types.md 3.1, 3.2). Addresses stay empty until there are networks.
+ *
+ * @param ports exposed ones to null; none of a container in the host's network
+ */
 @JsonPropertyOrder(alphabetic = true)
 public record NetworkSettingsJson(
         @JsonProperty("SandboxKey") String sandboxKey,
+        @JsonProperty("Ports") Map<String, Optional<List<Map<String, String>>>> ports,
         @JsonProperty("Networks") Map<String, NetworkEndpointJson> networks) {
     /** The network of a container. */
     public static NetworkSettingsJson from(ContainerView view) {
-        return new NetworkSettingsJson(view.sandboxKey(), endpoints(view));
+        return new NetworkSettingsJson(view.sandboxKey(), ports(view), endpoints(view));
+    }
+
+    private static Map<String, Optional<List<Map<String, String>>>> ports(ContainerView view) {
+        Map<String, Optional<List<Map<String, String>>>> all = new TreeMap<>();
+        if (!(view.container().spec().namespaces().network() instanceof NetworkMode.Host)) {
+            view.exposedPorts().forEach(port -> all.put(port, Optional.empty()));
+        }
+        return all;
     }
 
     /** Network name to the container's place in it. */
@@ -48,11 +62,6 @@ public record NetworkSettingsJson(
     @JsonProperty("LinkLocalIPv6PrefixLen")
     public int linkLocalIpv6PrefixLen() {
         return 0;
-    }
-
-    @JsonProperty("Ports")
-    public Map<String, List<Map<String, String>>> ports() {
-        return Map.of();
     }
 
     @JsonProperty("SecondaryIPAddresses")
