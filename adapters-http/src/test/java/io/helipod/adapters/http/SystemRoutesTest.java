@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helipod.adapters.http.fake.Server;
 import io.helipod.core.testing.TestEngine;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,5 +91,19 @@ class SystemRoutesTest {
         assertEquals(503, swarm.status());
         assertTrue(swarm.body().contains("Podman does not support service: /swarm/unlock/key"), swarm.body());
         assertEquals(404, server.request("GET", "/swarm", "").status());
+        for (String family : List.of("swarm", "services", "tasks", "nodes", "configs", "secrets")) {
+            assertEquals(
+                    503, server.request("GET", "/v1.41/" + family + "/x", "").status(), family);
+            assertEquals(503, server.request("PUT", "/" + family + "/", "").status(), family);
+            assertEquals(
+                    404,
+                    server.request("GET", "/v1.41-rc1/" + family + "/x", "").status(),
+                    family);
+        }
+        Server.Answer update = server.request("POST", "/v1.41-rc1/secrets/x/update", "{}");
+        assertEquals(501, update.status());
+        assertTrue(update.body().contains("update is not supported"), update.body());
+        assertTrue(update.head().contains("Api-Version: "), update.head());
+        assertEquals(503, server.request("GET", "/secrets/x/update", "").status());
     }
 }

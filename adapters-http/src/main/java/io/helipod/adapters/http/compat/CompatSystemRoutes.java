@@ -4,6 +4,7 @@ import io.helipod.adapters.http.compat.wire.SystemInfoJson;
 import io.helipod.adapters.http.error.ErrorMapper;
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.core.error.EngineException.NotSupported;
 import io.helipod.core.error.EngineException.Unavailable;
 import io.helipod.core.system.SystemInfo;
 
@@ -21,11 +22,13 @@ public final class CompatSystemRoutes {
         r.any("/monitor", this::unsupported);
         r.any("/plugins", this::unsupported);
         r.anyBare("/distribution/{name}/json", this::unsupported);
-        r.anyBare("/swarm/{rest:.+}", this::swarm);
-        r.anyBare("/services/{rest:.+}", this::swarm);
-        r.anyBare("/tasks/{rest:.+}", this::swarm);
-        r.anyBare("/nodes/{rest:.+}", this::swarm);
-        r.anyBare("/configs/{rest:.+}", this::swarm);
+        r.post("/secrets/{name}/update", this::updateSecret);
+        r.anyPlain("/secrets/{rest:.*}", this::swarm);
+        r.anyPlain("/swarm/{rest:.*}", this::swarm);
+        r.anyPlain("/services/{rest:.*}", this::swarm);
+        r.anyPlain("/tasks/{rest:.*}", this::swarm);
+        r.anyPlain("/nodes/{rest:.*}", this::swarm);
+        r.anyPlain("/configs/{rest:.*}", this::swarm);
     }
 
     private void info(ApiExchange x) {
@@ -37,6 +40,10 @@ public final class CompatSystemRoutes {
         int query = target.indexOf('?');
         ErrorMapper.Refusal refusal = ErrorMapper.unsupportedPath(query < 0 ? target : target.substring(0, query));
         x.json(refusal.status(), refusal.body());
+    }
+
+    private void updateSecret(ApiExchange x) {
+        throw new NotSupported("update is not supported");
     }
 
     private void swarm(ApiExchange x) {

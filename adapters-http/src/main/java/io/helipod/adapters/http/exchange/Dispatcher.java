@@ -101,7 +101,9 @@ public final class Dispatcher implements Handler {
         RouteTree.Found found = tree.find(method, versionEnd > 0 ? rawPath.substring(versionEnd) : rawPath);
         switch (found) {
             case RouteTree.Found.Hit hit
-            when versionEnd > 0 || hit.route().unversioned() ->
+            when versionEnd > 0
+                    ? hit.route().takes(rawPath.substring(2, versionEnd))
+                    : hit.route().unversioned() ->
                 serve(request, response, hit, versionEnd > 0 ? rawPath.substring(2, versionEnd) : "");
             case RouteTree.Found.Hit hit -> plain(request, response, 404, NOT_FOUND);
             case RouteTree.Found.OtherMethods other

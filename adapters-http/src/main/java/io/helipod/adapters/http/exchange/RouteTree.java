@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Finds a route by the percent-encoded path (behaviour.md 2): literal segments before {@code {name}}, that before {@code {name:.+}},
- * which takes one or more segments, slashes raw or encoded. A match costs a map look-up a segment.
+ * which takes one or more segments, slashes raw or encoded; {@code {name:.*}} may be empty too. A match costs a map look-up a segment.
  */
 final class RouteTree {
     private static final String ANY = "*";
@@ -23,10 +23,27 @@ final class RouteTree {
     }
 
     /** What follows a greedy variable, and where it leads. */
-    private record Greedy(List<String> suffix, Map<String, Route> methods) {}
+    private record Greedy(List<String> suffix, boolean mayBeEmpty, Map<String, Route> methods) {}
 
-    /** A route as it was registered. */
-    record Route(String template, List<String> variables, RouteHandler handler, boolean unversioned, boolean bare) {}
+    /**
+     * A route as it was registered.
+     *
+     * @param unversioned whether it answers without a version prefix too
+     * @param bare whether the answer has no version headers
+     * @param plainVersions whether a version prefix is of digits and dots only
+     */
+    record Route(
+            String template,
+            List<String> variables,
+            RouteHandler handler,
+            boolean unversioned,
+            boolean bare,
+            boolean plainVersions) {
+        /** Whether it answers below this version prefix, given without the {@code v}. */
+        boolean takes(String version) {
+            return !plainVersions || version.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
+        }
+    }
 
     /** What was found: a route, or only that the path exists under other methods. */
     sealed interface Found {
@@ -49,14 +66,15 @@ final class RouteTree {
         String[] segments = segments(route.template());
         for (int i = 0; i < segments.length; i++) {
             String segment = segments[i];
-            if (segment.endsWith(":.+}")) {
+            if (segment.endsWith(":.+}") || segment.endsWith(":.*}")) {
+                boolean mayBeEmpty = segment.endsWith(":.*}");
                 List<String> suffix = List.of(segments).subList(i + 1, segments.length);
                 Greedy greedy = node.greedy.stream()
-                        .filter(one -> one.suffix().equals(suffix))
+                        .filter(one -> one.suffix().equals(suffix) && one.mayBeEmpty() == mayBeEmpty)
                         .findFirst()
                         .orElse(null);
                 if (greedy == null) {
-                    greedy = new Greedy(suffix, new LinkedHashMap<>());
+                    greedy = new Greedy(suffix, mayBeEmpty, new LinkedHashMap<>());
                     node.greedy.add(greedy);
                     node.greedy.sort((a, b) -> b.suffix().size() - a.suffix().size());
                 }
@@ -132,7 +150,7 @@ final class RouteTree {
                     continue;
                 }
                 String value = String.join("/", List.of(segments).subList(index, index + taken));
-                if (value.isEmpty()) {
+                if (value.isEmpty() && !greedy.mayBeEmpty()) {
                     continue;
                 }
                 Optional<Route> hit = choose(greedy.methods());
