@@ -8,6 +8,7 @@ import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helipod.adapters.http.error.wire.ErrorJson;
+import io.helipod.adapters.http.exchange.RequestHeads;
 import io.helipod.adapters.http.json.Json;
 
 /**
@@ -30,12 +31,24 @@ public final class EarlyErrors {
     private static DirectHandler.TransportResponse answer(
             DirectHandler.TransportRequest request,
             DirectHandler.EventType type,
-            Status status,
+            Status found,
             ServerResponseHeaders headers,
             String safeMessage) {
+        // Helidon calls it an error of its own when a client ends in the middle of a head
+        boolean cut = type == DirectHandler.EventType.INTERNAL_ERROR
+                && RequestHeads.CURRENT.isBound()
+                && !RequestHeads.CURRENT.get().routed();
+        if (cut) {
+            return answer(Status.BAD_REQUEST_400, headers, "the request's head ended early");
+        }
         String message = safeMessage == null || safeMessage.isEmpty()
-                ? "the request could not be read: " + status.reasonPhrase()
+                ? "the request could not be read: " + found.reasonPhrase()
                 : safeMessage;
+        return answer(found, headers, message);
+    }
+
+    private static DirectHandler.TransportResponse answer(
+            Status status, ServerResponseHeaders headers, String message) {
         return DirectHandler.TransportResponse.builder()
                 .status(status)
                 .headers(headers)

@@ -12,8 +12,10 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helipod.adapters.http.exchange.Connections;
+import io.helipod.adapters.http.exchange.RequestHeads;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,19 +71,23 @@ public final class HijackSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new Counted(context, (Http1Connection) http1.connection(context), observer);
+        return new Counted(context, http1, observer);
     }
 
     private static final class Counted implements ServerConnection, InterruptableTask<Void> {
+        private final Http1ConnectionSelector selector;
         private final ConnectionContext context;
-        private final Http1Connection http1;
+        /** Another one for a client of HTTP/1.0, once it has said so. */
+        private volatile Http1Connection http1;
+
         private final ConnectionObserver observer;
-        /** The connection's thread for as long as nothing was said on it; Helidon's own does not know of that time. */
+        /** The connection's thread for as long as no request line was said on it; Helidon's own does not know of that time. */
         private volatile @Nullable Thread waiting;
 
-        private Counted(ConnectionContext context, Http1Connection http1, ConnectionObserver observer) {
+        private Counted(ConnectionContext context, Http1ConnectionSelector selector, ConnectionObserver observer) {
+            this.selector = selector;
             this.context = context;
-            this.http1 = http1;
+            this.http1 = (Http1Connection) selector.connection(context);
             this.observer = observer;
         }
 
@@ -92,12 +98,29 @@ public final class HijackSelector implements ServerConnectionSelector {
             }
             observer.active();
             try {
-                ScopedValue.where(Connections.CURRENT, context).<Void, InterruptedException>call(() -> {
-                    http1.handle(limit);
-                    return null;
-                });
+                Optional<ConnectionContext> http10 = firstLine();
+                if (http10.isPresent()) {
+                    http1 = (Http1Connection) selector.connection(http10.get());
+                }
+                ScopedValue.where(Connections.CURRENT, http10.orElse(context))
+                        .where(RequestHeads.CURRENT, new RequestHeads(http10.isPresent()))
+                        .<Void, InterruptedException>call(() -> {
+                            http1.handle(limit);
+                            return null;
+                        });
             } finally {
                 observer.closed();
+            }
+        }
+
+        private Optional<ConnectionContext> firstLine() {
+            waiting = Thread.currentThread();
+            try {
+                return Http10.translate(context, MAX_PROLOGUE);
+            } catch (UncheckedIOException | ServerConnectionException e) {
+                return Optional.empty(); // whoever reads next finds the same
+            } finally {
+                waiting = null;
             }
         }
 

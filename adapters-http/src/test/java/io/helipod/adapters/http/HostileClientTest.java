@@ -64,7 +64,7 @@ class HostileClientTest {
         "GET https://d:1/v1.44/_ping?x=//y HTTP/1.1, 200",
         "OPTIONS * HTTP/1.1, 400",
         "CONNECT d:80 HTTP/1.1, 400",
-        "GET /_ping HTTP/1.0, 505",
+        "GET /_ping HTTP/0.9, 400",
         "GET /_ping, 400",
         "PRI * HTTP/2.0, 400",
         "POST /libpod/containers/json HTTP/1.1, 404",
@@ -157,7 +157,43 @@ class HostileClientTest {
         try (Server.Client client = server.connect()) {
             client.send("GET /_ping HTTP/1.1\r\nHo");
             client.channel().shutdownOutput();
-            assertTrue(rest(client).contains("\"message\":"));
+            String answer = rest(client);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("\"message\":\"the request's head ended early\""), answer);
+        }
+    }
+
+    @Test
+    void aClientOfTheOldProtocolIsServedAndTheConnectionClosed() throws IOException {
+        String ping = raw("GET /_ping HTTP/1.0\r\n\r\n");
+        assertTrue(ping.startsWith("HTTP/1.1 200 "), ping);
+        assertTrue(ping.contains("Content-Length: 2\r\n"), ping);
+        assertTrue(ping.endsWith("\r\n\r\nOK"), ping);
+        String list =
+                raw("GET /containers/json?all=1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /more HTTP/1.0\r\n\r\n");
+        assertTrue(list.endsWith("\r\n\r\n[]\n"), list);
+        String created = raw("POST /containers/create HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}");
+        assertTrue(created.startsWith("HTTP/1.1 400 "), created);
+    }
+
+    @Test
+    void aStreamThatTheOldProtocolCannotCarryIsRefused() throws IOException {
+        String events = raw("GET /events?until=1 HTTP/1.0\r\n\r\n");
+        assertTrue(events.startsWith("HTTP/1.1 501 "), events);
+        assertTrue(events.contains("HTTP/1.0"), events);
+        assertFalse(events.contains("chunked"), events);
+    }
+
+    @Test
+    void aFirstLineMayComeInPieces() throws IOException {
+        try (Server.Client client = server.connect()) {
+            for (String piece : new String[] {"GET /_p", "ing HTTP/1.0\r", "\n", "\r\n"}) {
+                client.send(piece);
+                Thread.sleep(50);
+            }
+            assertTrue(rest(client).startsWith("HTTP/1.1 200 "));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

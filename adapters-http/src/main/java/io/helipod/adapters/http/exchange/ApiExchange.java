@@ -217,6 +217,9 @@ public final class ApiExchange {
     }
 
     private OutputStream early(int status) {
+        if (RequestHeads.isHttp10()) {
+            throw new NotSupported("a stream is sent in chunks, which HTTP/1.0 does not have");
+        }
         streaming = true;
         if (!Connections.CURRENT.isBound()) {
             prepare(status);
@@ -259,6 +262,9 @@ public final class ApiExchange {
     public void hijack(String contentType, HijackHandler handler) throws IOException {
         if (!Connections.CURRENT.isBound()) {
             throw new NotSupported("unable to hijack connection: the listener lacks the connection selector");
+        }
+        if (RequestHeads.isHttp10()) {
+            throw new NotSupported("HTTP/1.0 has no way to take a connection over");
         }
         Optional<String> upgrade = header("Upgrade").filter(text -> !text.isEmpty());
         boolean asked = upgrade.isPresent()

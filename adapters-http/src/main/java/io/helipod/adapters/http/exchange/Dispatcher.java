@@ -62,6 +62,12 @@ public final class Dispatcher implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        RequestHeads.routed(true);
+        logged(request, response);
+        RequestHeads.routed(false); // not after an error: that one is ours
+    }
+
+    private void logged(ServerRequest request, ServerResponse response) {
         if (!ACCESS.isLoggable(System.Logger.Level.INFO)) {
             dispatch(request, response);
             return;
