@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.helipod.adapters.http.compat.wire.CreateContainerJson.HealthcheckJson;
 import io.helipod.adapters.http.compat.wire.CreateHostConfigJson.LogConfigJson;
 import io.helipod.adapters.http.shared.EnvEntries;
-import io.helipod.adapters.http.shared.HumanText;
 import io.helipod.adapters.http.shared.Leftovers;
+import io.helipod.adapters.http.shared.LogOptions;
 import io.helipod.adapters.http.shared.SpecTexts;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.ExposedPort;
@@ -183,18 +183,11 @@ final class CreateContainerMapper {
 
     private LogSpec log() {
         Optional<LogConfigJson> log = host.flatMap(CreateHostConfigJson::logConfig);
-        Optional<String> path = Optional.empty();
-        Optional<Long> size = Optional.empty();
-        Optional<String> tag = Optional.empty();
-        for (Map.Entry<String, String> option :
-                log.flatMap(LogConfigJson::config).orElse(Map.of()).entrySet()) {
-            switch (option.getKey()) {
-                case "max-size" -> size = Optional.of(HumanText.parseSize(option.getValue(), "log option max-size"));
-                case "tag" -> tag = Optional.of(option.getValue());
-                case "path" -> path = Optional.of(option.getValue());
-                default -> throw new NotSupported("log option " + option.getKey() + " is not supported");
-            }
-        }
-        return new LogSpec(SpecTexts.logDriver(log.flatMap(LogConfigJson::type).orElse("")), path, size, tag);
+        LogOptions options = LogOptions.parse(log.flatMap(LogConfigJson::config).orElse(Map.of()));
+        return new LogSpec(
+                SpecTexts.logDriver(log.flatMap(LogConfigJson::type).orElse("")),
+                options.path(),
+                options.maxSize(),
+                options.tag());
     }
 }

@@ -7,8 +7,8 @@ import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson.MountJson;
 import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson.NamespaceJson;
 import io.helipod.adapters.http.shared.Capabilities;
 import io.helipod.adapters.http.shared.EnvEntries;
-import io.helipod.adapters.http.shared.HumanText;
 import io.helipod.adapters.http.shared.Leftovers;
+import io.helipod.adapters.http.shared.LogOptions;
 import io.helipod.adapters.http.shared.MountOptions;
 import io.helipod.adapters.http.shared.SpecTexts;
 import io.helipod.core.container.ContainerSpec;
@@ -255,20 +255,12 @@ final class SpecGeneratorMapper {
 
     private LogSpec log() {
         Optional<LogConfigJson> log = body.logConfiguration();
-        Optional<Long> size = log.map(LogConfigJson::size).filter(bytes -> bytes != 0);
-        Optional<String> tag = Optional.empty();
-        for (Map.Entry<String, String> option :
-                log.flatMap(LogConfigJson::options).orElse(Map.of()).entrySet()) {
-            switch (option.getKey()) {
-                case "max-size" -> size = Optional.of(HumanText.parseSize(option.getValue(), "log option max-size"));
-                case "tag" -> tag = Optional.of(option.getValue());
-                default -> throw new NotSupported("log option " + option.getKey() + " is not supported");
-            }
-        }
+        LogOptions options =
+                LogOptions.parse(log.flatMap(LogConfigJson::options).orElse(Map.of()));
         return new LogSpec(
                 SpecTexts.logDriver(log.flatMap(LogConfigJson::driver).orElse("")),
-                SpecTexts.nonEmpty(log.flatMap(LogConfigJson::path)),
-                size,
-                tag);
+                options.path().or(() -> SpecTexts.nonEmpty(log.flatMap(LogConfigJson::path))),
+                options.maxSize().or(() -> log.map(LogConfigJson::size).filter(bytes -> bytes != 0)),
+                options.tag());
     }
 }
