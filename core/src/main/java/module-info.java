@@ -11,6 +11,7 @@ module io.helipod.core {
     exports io.helipod.core.container;
     exports io.helipod.core.error;
     exports io.helipod.core.event;
+    exports io.helipod.core.exec;
     exports io.helipod.core.filter;
     exports io.helipod.core.id;
     exports io.helipod.core.image;

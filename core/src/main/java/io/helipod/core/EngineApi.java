@@ -4,6 +4,7 @@ import io.helipod.core.container.ContainerLifecycle;
 import io.helipod.core.container.ContainerStreams;
 import io.helipod.core.container.Containers;
 import io.helipod.core.event.Events;
+import io.helipod.core.exec.Execs;
 import io.helipod.core.image.ImageArchives;
 import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
@@ -14,6 +15,7 @@ public record EngineApi(
         Containers containers,
         ContainerLifecycle lifecycle,
         ContainerStreams streams,
+        Execs execs,
         Images images,
         ImageArchives archives,
         ImageTransfers transfers,

@@ -2,6 +2,7 @@ package io.helipod.core;
 
 import io.helipod.core.internal.container.ContainerModule;
 import io.helipod.core.internal.event.EventBus;
+import io.helipod.core.internal.exec.ExecService;
 import io.helipod.core.internal.image.Collector;
 import io.helipod.core.internal.image.ImageIntake;
 import io.helipod.core.internal.image.ImageLookup;
@@ -29,12 +30,16 @@ public final class EngineCore implements AutoCloseable {
         ImageLookup lookup = new ImageLookup(ports.images(), config.searchRegistries());
         Collector collector = new Collector(ports.content(), ports.layers(), ports.images());
         ContainerModule containers = new ContainerModule(ports, config, bus, lookup, work);
+        ExecService execs =
+                new ExecService(containers.table(), ports.execs(), ports.execRuntime(), ports.clock(), ports.ids());
         containers.reconcile();
+        execs.reconcile();
         collector.sweep();
         EngineApi api = new EngineApi(
                 containers.containers(),
                 containers.lifecycle(),
                 containers.streams(),
+                execs,
                 new ImageService(
                         ports.images(),
                         ports.containers(),

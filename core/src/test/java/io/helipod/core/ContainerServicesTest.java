@@ -17,6 +17,7 @@ import io.helipod.core.container.PortProtocol;
 import io.helipod.core.container.ProcessSpec;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.container.Signal;
+import io.helipod.core.container.StopOptions;
 import io.helipod.core.container.Transition;
 import io.helipod.core.container.WaitCondition;
 import io.helipod.core.error.EngineException.InvalidArgument;
@@ -29,6 +30,7 @@ import io.helipod.core.filter.Filters;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.ImageConfig;
+import io.helipod.core.spi.runtime.RuntimeState;
 import io.helipod.core.stream.AttachedStreams;
 import io.helipod.core.stream.StreamSelection;
 import io.helipod.core.testing.TestEngine;
@@ -234,25 +236,31 @@ class ContainerServicesTest {
     void stopSendsTheStopSignalAndReturnsWhenAllIsCleanedUp() {
         ContainerId id = create("one");
         engine.api().lifecycle().start(NameOrId.of(id));
-        assertEquals(Transition.CHANGED, engine.api().lifecycle().stop(NameOrId.of(id), Optional.empty()));
+        assertEquals(
+                Transition.CHANGED,
+                engine.api().lifecycle().stop(NameOrId.of(id), StopOptions.within(Optional.empty())));
         assertEquals(ContainerStatus.EXITED, inspect(id).status());
         assertEquals(143, inspect(id).state().exitCode());
         assertTrue(inspect(id).state().stoppedByUser());
-        assertEquals(Transition.UNCHANGED, engine.api().lifecycle().stop(NameOrId.of(id), Optional.empty()));
+        assertEquals(
+                Transition.UNCHANGED,
+                engine.api().lifecycle().stop(NameOrId.of(id), StopOptions.within(Optional.empty())));
     }
 
     @Test
     void stopKillsWhatDoesNotHeedTheStopSignal() {
         ContainerId id = create("one", "stubborn");
         engine.api().lifecycle().start(NameOrId.of(id));
-        engine.api().lifecycle().stop(NameOrId.of(id), Optional.of(1L));
+        engine.api().lifecycle().stop(NameOrId.of(id), StopOptions.within(Optional.of(1L)));
         assertEquals(137, inspect(id).state().exitCode());
     }
 
     @Test
     void stopOfACreatedContainerDoesNothing() {
         ContainerId id = create("one");
-        assertEquals(Transition.CHANGED, engine.api().lifecycle().stop(NameOrId.of(id), Optional.empty()));
+        assertEquals(
+                Transition.CHANGED,
+                engine.api().lifecycle().stop(NameOrId.of(id), StopOptions.within(Optional.empty())));
         assertEquals(ContainerStatus.CREATED, inspect(id).status());
     }
 
@@ -323,8 +331,76 @@ class ContainerServicesTest {
     void restartDoesNotRemoveWhatIsAutoRemoved() {
         ContainerId id = engine.api().containers().create(autoRemoved()).id();
         engine.api().lifecycle().start(NameOrId.of(id));
-        engine.api().lifecycle().restart(NameOrId.of(id), Optional.of(0L));
+        engine.api().lifecycle().restart(NameOrId.of(id), StopOptions.within(Optional.of(0L)));
         assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+    }
+
+    @Test
+    void aPausedContainerGoesOnWhenItIsUnpaused() {
+        ContainerId id = create("one");
+        NameOrId ref = NameOrId.of(id);
+        assertThrows(WrongState.class, () -> engine.api().lifecycle().pause(ref));
+        engine.api().lifecycle().start(ref);
+        assertThrows(WrongState.class, () -> engine.api().lifecycle().unpause(ref));
+        engine.api().lifecycle().pause(ref);
+        assertEquals(ContainerStatus.PAUSED, inspect(id).status());
+        assertEquals(RuntimeState.PAUSED, engine.runtime.state(id));
+        assertThrows(WrongState.class, () -> engine.api().lifecycle().pause(ref));
+        engine.api().lifecycle().unpause(ref);
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+        assertEquals(RuntimeState.RUNNING, engine.runtime.state(id));
+        assertTrue(engine.records.told().containsAll(List.of("container pause", "container unpause")));
+    }
+
+    @Test
+    void aPauseThatCannotBeRecordedIsUndone() {
+        ContainerId id = create("one");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.records.fail(true);
+        assertThrows(StorageFailed.class, () -> engine.api().lifecycle().pause(NameOrId.of(id)));
+        engine.records.fail(false);
+        assertEquals(RuntimeState.RUNNING, engine.runtime.state(id));
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+    }
+
+    @Test
+    void aPausedContainerIsStoppedOnlyWhenItMayBeResumed() {
+        ContainerId id = create("one");
+        NameOrId ref = NameOrId.of(id);
+        engine.api().lifecycle().start(ref);
+        engine.api().lifecycle().pause(ref);
+        assertThrows(WrongState.class, () -> engine.api().lifecycle().stop(ref, StopOptions.within(Optional.empty())));
+        assertEquals(ContainerStatus.PAUSED, inspect(id).status());
+        engine.api().lifecycle().stop(ref, StopOptions.resuming(Optional.empty()));
+        assertEquals(143, inspect(id).state().exitCode());
+    }
+
+    @Test
+    void aPausedContainerCanBeKilledAndRemovedByForce() throws Exception {
+        ContainerId id = create("one");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.api().lifecycle().pause(NameOrId.of(id));
+        engine.api().lifecycle().kill(NameOrId.of(id), Signal.KILL);
+        awaitStatus(id, ContainerStatus.EXITED);
+        ContainerId two = create("two", "stubborn");
+        engine.api().lifecycle().start(NameOrId.of(two));
+        engine.api().lifecycle().pause(NameOrId.of(two));
+        assertThrows(WrongState.class, () -> engine.api().containers().remove(NameOrId.of(two), RemoveOptions.DEFAULT));
+        engine.api().containers().remove(NameOrId.of(two), new RemoveOptions(true, false, Optional.of(0L)));
+        assertFalse(engine.api().containers().exists(NameOrId.of(two)));
+    }
+
+    @Test
+    void aPausedContainerIsFoundPaused() {
+        ContainerId id = create("one");
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.api().lifecycle().pause(NameOrId.of(id));
+        try (TestEngine later = engine.restarted()) {
+            assertEquals(
+                    ContainerStatus.PAUSED,
+                    later.api().containers().inspect(NameOrId.of(id)).status());
+            later.api().lifecycle().unpause(NameOrId.of(id));
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.helipod.adapters.http.libpod.LibpodSystemRoutes;
 import io.helipod.adapters.http.shared.ContainerAttachRoutes;
 import io.helipod.adapters.http.shared.ContainerStreamRoutes;
 import io.helipod.adapters.http.shared.EventRoutes;
+import io.helipod.adapters.http.shared.ExecRoutes;
 import io.helipod.adapters.http.shared.PingRoutes;
 import io.helipod.adapters.http.shared.VersionRoutes;
 import io.helipod.core.EngineApi;
@@ -72,6 +73,7 @@ public final class EngineHttpFeature implements HttpFeature {
         new LibpodContainerLifecycleRoutes(api).routes(routes);
         new ContainerStreamRoutes(api, clock).routes(routes);
         new ContainerAttachRoutes(api).routes(routes);
+        new ExecRoutes(api.execs()).routes(routes);
     }
 
     @Override

@@ -31,12 +31,18 @@ class ContainerDocumentsTest {
             Samples.container(ContainerSpec.of("alpine"), ContainerState.CREATED, "true");
 
     private static ContainerInspectJson docker(ContainerRecord container) {
-        return ContainerInspectJson.from(container, Samples.paths(), Samples.runtime(), Optional.empty());
+        return ContainerInspectJson.from(container, Samples.paths(), List.of(), Samples.runtime(), Optional.empty());
     }
 
     private static InspectContainerJson podman(ContainerRecord container, boolean old) {
         return InspectContainerJson.from(
-                container, Samples.paths(), Samples.runtime(), "sha256:" + "d".repeat(64), old, Optional.empty());
+                container,
+                Samples.paths(),
+                List.of(),
+                Samples.runtime(),
+                "sha256:" + "d".repeat(64),
+                old,
+                Optional.empty());
     }
 
     @Test

@@ -107,7 +107,7 @@ class ContainerRoutesTest {
     void startAndStopSayWhenNothingChanged() throws IOException {
         status(204, post("/containers/web/start"));
         status(204, post("/containers/web/stop?t=-1"));
-        assertEquals("stop Optional[-1]", containers.calls.getLast());
+        assertEquals("stop Optional[-1] resuming", containers.calls.getLast());
         status(204, post("/v5.0.0/libpod/containers/web/stop?timeout=7"));
         assertEquals("stop Optional[7]", containers.calls.getLast());
         status(400, post("/v5.0.0/libpod/containers/web/stop?timeout=-7"));
@@ -116,6 +116,22 @@ class ContainerRoutesTest {
         status(304, post("/v5.0.0/libpod/containers/web/start?recursive=true"));
         status(304, post("/containers/web/stop"));
         status(204, post("/containers/nobody/stop?ignore=true"));
+    }
+
+    @Test
+    void pauseAndUnpauseAnswerInBothFamilies() throws IOException {
+        for (String family : java.util.List.of("", "/v5.0.0/libpod")) {
+            status(204, post(family + "/containers/web/pause"));
+            assertEquals("pause", containers.calls.getLast());
+            status(404, post(family + "/containers/nobody/pause"));
+        }
+        status(409, post("/containers/web/unpause"));
+        Server.Answer refused = post("/v5.0.0/libpod/containers/web/unpause");
+        status(500, refused);
+        assertTrue(refused.body().contains("is not paused, can't unpause: container state improper"), refused.body());
+        status(204, post("/v5.0.0/libpod/containers/web/init"));
+        containers.answer = Transition.UNCHANGED;
+        status(304, post("/v5.0.0/libpod/containers/web/init"));
     }
 
     @Test
@@ -144,7 +160,9 @@ class ContainerRoutesTest {
     @Test
     void removeAnswersInBothFamilies() throws IOException {
         status(204, server.request("DELETE", "/containers/web?force=1&v=1", ""));
-        assertTrue(containers.calls.getLast().contains("force=true, volumes=true"), containers.calls.getLast());
+        assertTrue(
+                containers.calls.getLast().contains("force=true, volumes=true, timeout=Optional[0]"),
+                containers.calls.getLast());
         Server.Answer removed = server.request("DELETE", "/v5.0.0/libpod/containers/web", "");
         status(200, removed);
         assertEquals("[{\"Id\":\"" + Samples.ID + "\"}]\n", removed.body());

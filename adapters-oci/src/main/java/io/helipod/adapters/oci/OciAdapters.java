@@ -11,6 +11,7 @@ import io.helipod.core.spi.image.ImageArchiveFormat;
 import io.helipod.core.spi.image.ImageCodec;
 import io.helipod.core.spi.runtime.ContainerConsole;
 import io.helipod.core.spi.runtime.ContainerRuntime;
+import io.helipod.core.spi.runtime.ExecRuntime;
 import io.helipod.core.spi.runtime.HostProbe;
 import io.helipod.core.spi.runtime.LogDriver;
 
@@ -41,6 +42,10 @@ public final class OciAdapters implements AutoCloseable {
 
     public ContainerRuntime runtime() {
         return runtime.runtime();
+    }
+
+    public ExecRuntime execs() {
+        return runtime.execs();
     }
 
     public ContainerConsole console() {

@@ -10,6 +10,7 @@ import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.spi.storage.ContainerStore;
 import io.helipod.core.spi.storage.ContentStore;
 import io.helipod.core.spi.storage.EventLog;
+import io.helipod.core.spi.storage.ExecStore;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.spi.storage.Records;
@@ -73,6 +74,11 @@ public final class StorageAdapters implements AutoCloseable {
     /** Read view of the containers. */
     public ContainerStore containers() {
         return records.containers();
+    }
+
+    /** Read view of the exec sessions. */
+    public ExecStore execs() {
+        return records.execs();
     }
 
     /** Read view of the images. */

@@ -1,7 +1,6 @@
 package io.helipod.core.container;
 
 import io.helipod.core.id.NameOrId;
-import java.util.Optional;
 import java.util.concurrent.Future;
 
 /**
@@ -19,18 +18,20 @@ public interface ContainerLifecycle {
 
     /**
      * Sends the stop signal, then SIGKILL; returns when all is cleaned up. RUNNING, INITIALIZED, STOPPING to EXITED; STOPPED
-     * and EXITED are UNCHANGED, CREATED is CHANGED and does nothing; PAUSED is WrongState.
-     *
-     * @param timeout seconds until SIGKILL, 0 at once, negative never; absent: the container's own
+     * and EXITED are UNCHANGED, CREATED is CHANGED and does nothing; PAUSED as the options say.
      */
-    Transition stop(NameOrId ref, Optional<Long> timeout);
+    Transition stop(NameOrId ref, StopOptions options);
 
     /**
      * Stops it when it runs, then starts it.
-     *
-     * @param timeout as for stop
      */
-    void restart(NameOrId ref, Optional<Long> timeout);
+    void restart(NameOrId ref, StopOptions options);
+
+    /** Freezes all its processes. RUNNING to PAUSED; else WrongState. */
+    void pause(NameOrId ref);
+
+    /** Lets them go on. PAUSED to RUNNING; else WrongState. */
+    void unpause(NameOrId ref);
 
     /**
      * Sends a signal to its first process. RUNNING, STOPPING, PAUSED; else WrongState. Does not wait.

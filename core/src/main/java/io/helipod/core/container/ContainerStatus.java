@@ -45,6 +45,11 @@ public enum ContainerStatus {
         return this == RUNNING || this == STOPPING || this == PAUSED;
     }
 
+    /** Whether its processes can be frozen. */
+    public boolean canPause() {
+        return this == RUNNING;
+    }
+
     /** Whether the terminal can be resized. */
     public boolean canResize() {
         return this == INITIALIZED || this == RUNNING;

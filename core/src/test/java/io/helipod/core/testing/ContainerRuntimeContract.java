@@ -118,7 +118,7 @@ public abstract class ContainerRuntimeContract {
     }
 
     /** All it writes to both streams until they end. */
-    protected static String pumped(AttachedStreams streams) throws IOException {
+    public static String pumped(AttachedStreams streams) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         streams.pump((type, bytes) -> {
             byte[] part = new byte[bytes.remaining()];
@@ -176,6 +176,44 @@ public abstract class ContainerRuntimeContract {
         assertFalse(runtime().exit(WEB).isDone());
         runtime().signal(WEB, Signal.KILL, false);
         assertEquals(137, exit().code());
+    }
+
+    @Test
+    void aPausedContainerIsFrozenUntilItIsResumed() throws Exception {
+        run(container("gentle"));
+        awaitReady();
+        runtime().pause(WEB);
+        assertEquals(RuntimeState.PAUSED, runtime().state(WEB));
+        runtime().signal(WEB, Signal.TERM, false);
+        assertEquals(RuntimeState.PAUSED, runtime().state(WEB));
+        assertFalse(runtime().exit(WEB).isDone());
+        runtime().resume(WEB);
+        runtime().resume(WEB);
+        assertFalse(runtime().state(WEB) == RuntimeState.PAUSED);
+        runtime().signal(WEB, Signal.TERM, false);
+        assertEquals(143, exit().code());
+    }
+
+    @Test
+    void sigkillReachesAFrozenProcess() throws Exception {
+        run(container("gentle"));
+        runtime().pause(WEB);
+        runtime().signal(WEB, Signal.KILL, false);
+        assertEquals(137, exit().code());
+    }
+
+    @Test
+    void aPausedContainerCanBeDeleted() {
+        run(container("gentle"));
+        runtime().pause(WEB);
+        runtime().delete(WEB);
+        assertEquals(RuntimeState.ABSENT, runtime().state(WEB));
+    }
+
+    @Test
+    void whatDoesNotRunCannotBePaused() {
+        assertThrows(RuntimeFailed.class, () -> runtime().pause(WEB));
+        runtime().resume(WEB);
     }
 
     @Test

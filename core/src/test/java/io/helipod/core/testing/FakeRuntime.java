@@ -86,13 +86,31 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
     }
 
     @Override
+    public void pause(ContainerId id) {
+        Made one = get(id);
+        if (one.state != RuntimeState.RUNNING) {
+            throw new RuntimeFailed("container " + id + " does not run", 125);
+        }
+        one.state = RuntimeState.PAUSED;
+    }
+
+    @Override
+    public void resume(ContainerId id) {
+        Made one = made.get(id);
+        if (one != null && one.state == RuntimeState.PAUSED) {
+            one.state = RuntimeState.RUNNING;
+        }
+    }
+
+    @Override
     public void signal(ContainerId id, Signal signal, boolean all) {
         Made one = made.get(id);
         if (one == null) {
             return;
         }
         boolean stubborn = one.container.args().getFirst().equals("stubborn");
-        if (signal.equals(Signal.KILL) || signal.equals(Signal.TERM) && !stubborn) {
+        boolean frozen = one.state == RuntimeState.PAUSED;
+        if (signal.equals(Signal.KILL) || signal.equals(Signal.TERM) && !stubborn && !frozen) {
             end(id, 128 + signal.number());
         }
     }

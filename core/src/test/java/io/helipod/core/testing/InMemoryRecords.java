@@ -8,14 +8,17 @@ import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.event.Event;
+import io.helipod.core.exec.ExecSession;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
+import io.helipod.core.id.ExecId;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.spi.storage.ContainerStore;
 import io.helipod.core.spi.storage.EventLog;
+import io.helipod.core.spi.storage.ExecStore;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.Records;
 import java.time.Instant;
@@ -31,6 +34,7 @@ import java.util.stream.Stream;
 public final class InMemoryRecords implements Records, EventLog {
     private Map<ContainerId, ContainerRecord> containers = Map.of();
     private Map<ImageId, ImageRecord> images = Map.of();
+    private Map<ExecId, ExecSession> execs = Map.of();
     private final Map<ContainerId, ExitStatus> exits = new HashMap<>();
     private final List<Event> events = new ArrayList<>();
     private boolean failing;
@@ -47,6 +51,7 @@ public final class InMemoryRecords implements Records, EventLog {
         }
         Map<ContainerId, ContainerRecord> newContainers = new HashMap<>(containers);
         Map<ImageId, ImageRecord> newImages = new HashMap<>(images);
+        Map<ExecId, ExecSession> newExecs = new HashMap<>(execs);
         Map<ContainerId, ExitStatus> newExits = new HashMap<>();
         for (Change change : changes) {
             switch (change) {
@@ -68,7 +73,18 @@ public final class InMemoryRecords implements Records, EventLog {
                     requireFree(newContainers, container);
                     newContainers.put(container.id(), container);
                 }
-                case Change.RemoveContainer(var id) -> newContainers.remove(id);
+                case Change.RemoveContainer(var id) -> {
+                    newContainers.remove(id);
+                    newExecs.values().removeIf(session -> session.container().equals(id));
+                }
+                case Change.SaveExec(var session) -> {
+                    if (!newContainers.containsKey(session.container())) {
+                        throw new NotFound(
+                                ResourceType.CONTAINER, session.container().value());
+                    }
+                    newExecs.put(session.id(), session);
+                }
+                case Change.RemoveExec(var id) -> newExecs.remove(id);
                 case Change.RecordExit(var id, var exit) -> newExits.put(id, exit);
                 case Change.SaveImage(var image) -> {
                     newImages.replaceAll((id, other) -> id.equals(image.id()) ? other : withoutNames(other, image));
@@ -79,6 +95,7 @@ public final class InMemoryRecords implements Records, EventLog {
         }
         containers = newContainers;
         images = newImages;
+        execs = newExecs;
         exits.putAll(newExits);
         events.addAll(told);
     }
@@ -128,6 +145,11 @@ public final class InMemoryRecords implements Records, EventLog {
         return new Containers();
     }
 
+    /** The exec sessions. */
+    public ExecStore execs() {
+        return new Execs();
+    }
+
     /** The images. */
     public ImageStore images() {
         return new Images();
@@ -172,6 +194,30 @@ public final class InMemoryRecords implements Records, EventLog {
         public Optional<ExitStatus> exit(ContainerId id) {
             synchronized (InMemoryRecords.this) {
                 return Optional.ofNullable(exits.get(id));
+            }
+        }
+    }
+
+    private final class Execs implements ExecStore {
+        @Override
+        public Optional<ExecSession> get(ExecId id) {
+            synchronized (InMemoryRecords.this) {
+                return Optional.ofNullable(execs.get(id));
+            }
+        }
+
+        @Override
+        public List<ExecSession> of(ContainerId container) {
+            return list().stream()
+                    .filter(session -> session.container().equals(container))
+                    .sorted(Comparator.comparing(ExecSession::created))
+                    .toList();
+        }
+
+        @Override
+        public List<ExecSession> list() {
+            synchronized (InMemoryRecords.this) {
+                return List.copyOf(execs.values());
             }
         }
     }

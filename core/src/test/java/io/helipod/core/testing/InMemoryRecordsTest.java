@@ -2,6 +2,7 @@ package io.helipod.core.testing;
 
 import io.helipod.core.spi.storage.ContainerStore;
 import io.helipod.core.spi.storage.EventLog;
+import io.helipod.core.spi.storage.ExecStore;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.Records;
 
@@ -21,6 +22,11 @@ class InMemoryRecordsTest extends RecordsContract {
     @Override
     protected ImageStore images() {
         return records.images();
+    }
+
+    @Override
+    protected ExecStore execs() {
+        return records.execs();
     }
 
     @Override

@@ -15,8 +15,11 @@ import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.event.Event;
 import io.helipod.core.event.EventAction;
 import io.helipod.core.event.EventType;
+import io.helipod.core.exec.ExecSession;
+import io.helipod.core.exec.ExecSpec;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
+import io.helipod.core.id.ExecId;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.Descriptor;
@@ -27,6 +30,7 @@ import io.helipod.core.image.Platform;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.spi.storage.ContainerStore;
 import io.helipod.core.spi.storage.EventLog;
+import io.helipod.core.spi.storage.ExecStore;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.Records;
 import java.time.Instant;
@@ -50,6 +54,9 @@ public abstract class RecordsContract {
 
     /** Their images. */
     protected abstract ImageStore images();
+
+    /** Their exec sessions. */
+    protected abstract ExecStore execs();
 
     /** Their events. */
     protected abstract EventLog eventLog();
@@ -223,6 +230,53 @@ public abstract class RecordsContract {
                         List.of());
         assertEquals(Optional.of(exit), containers().exit(web.id()));
         assertEquals(Optional.empty(), containers().get(web.id()));
+    }
+
+    /** A session made so many seconds after noon. */
+    protected static ExecSession session(String pair, ContainerRecord container, long second) {
+        return ExecSession.of(
+                new ExecId(pair.repeat(32)), container.id(), ExecSpec.of("ls", "-l"), NOON.plusSeconds(second));
+    }
+
+    private void save(ExecSession session) {
+        records().commit(List.of(new Change.SaveExec(session)), List.of());
+    }
+
+    @Test
+    void execSessionsAreFoundByIdAndByContainerOldestFirst() {
+        ContainerRecord web = container(containerId("aa"), "web", 0);
+        ContainerRecord db = container(containerId("bb"), "db", 0);
+        insert(web, db);
+        ExecSession late = session("01", web, 2);
+        ExecSession early = session("02", web, 1);
+        ExecSession other = session("03", db, 0);
+        save(late);
+        save(early);
+        save(other);
+        assertEquals(Optional.of(late), execs().get(late.id()));
+        assertEquals(List.of(early, late), execs().of(web.id()));
+        assertEquals(List.of(other), execs().of(db.id()));
+        assertEquals(3, execs().list().size());
+        ExecSession ended = late.running(7).stopped(new ExitStatus(3, false, NOON));
+        save(ended);
+        assertEquals(Optional.of(ended), execs().get(late.id()));
+        assertEquals(List.of(early, ended), execs().of(web.id()));
+        records().commit(List.of(new Change.RemoveExec(early.id()), new Change.RemoveExec(early.id())), List.of());
+        assertEquals(List.of(ended), execs().of(web.id()));
+        assertEquals(Optional.empty(), execs().get(early.id()));
+    }
+
+    @Test
+    void execSessionsGoWithTheirContainerAndNeedOne() {
+        ContainerRecord web = container(containerId("aa"), "web", 0);
+        insert(web);
+        ExecSession session = session("01", web, 1);
+        save(session);
+        records().commit(List.of(new Change.RemoveContainer(web.id())), List.of());
+        assertEquals(Optional.empty(), execs().get(session.id()));
+        assertEquals(List.of(), execs().of(web.id()));
+        assertEquals(List.of(), execs().list());
+        assertThrows(NotFound.class, () -> save(session));
     }
 
     @Test

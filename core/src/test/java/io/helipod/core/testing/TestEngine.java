@@ -26,6 +26,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class TestEngine implements AutoCloseable {
     public final InMemoryContentStore content = new InMemoryContentStore();
     public final InMemoryLayerStore layers;
     public final FakeRuntime runtime;
+    public final FakeExecs execs;
     private final EngineCore core;
     private final AtomicLong seconds = new AtomicLong(1_700_000_000);
 
@@ -49,19 +51,26 @@ public final class TestEngine implements AutoCloseable {
     }
 
     private TestEngine(InMemoryRecords records, InMemoryLayerStore layers, FakeRuntime runtime) {
+        this(records, layers, runtime, new FakeExecs(runtime));
+    }
+
+    private TestEngine(InMemoryRecords records, InMemoryLayerStore layers, FakeRuntime runtime, FakeExecs execs) {
         this.records = records;
         this.layers = layers;
         this.runtime = runtime;
+        this.execs = execs;
         this.core = EngineCore.assemble(
                 new DrivenPorts(
                         records,
                         records.containers(),
+                        records.execs(),
                         records.images(),
                         records,
                         content,
                         layers,
                         runtime,
                         runtime,
+                        execs,
                         (container, query, alive) -> new EmptyLog(),
                         TestEngine::host,
                         new LineCodec(),
@@ -95,8 +104,9 @@ public final class TestEngine implements AutoCloseable {
      */
     public TestEngine restarted(Consumer<FakeRuntime> meanwhile) {
         FakeRuntime later = runtime.handedOver();
+        FakeExecs laterExecs = execs.handedOver(later);
         meanwhile.accept(later);
-        return new TestEngine(records, layers, later);
+        return new TestEngine(records, layers, later, laterExecs);
     }
 
     /** Another engine on the same disk after a reboot: no process is left. */
@@ -107,6 +117,11 @@ public final class TestEngine implements AutoCloseable {
 
     public EngineApi api() {
         return core.api();
+    }
+
+    /** The time of day moves on. */
+    public void pass(Duration time) {
+        long unused = seconds.addAndGet(time.toSeconds());
     }
 
     /** Stores an image that runs {@code sleep}. */

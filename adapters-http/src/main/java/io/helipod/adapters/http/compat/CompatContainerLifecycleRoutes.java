@@ -10,6 +10,7 @@ import io.helipod.core.EngineApi;
 import io.helipod.core.container.ContainerLifecycle;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.Signal;
+import io.helipod.core.container.StopOptions;
 import io.helipod.core.container.Transition;
 import io.helipod.core.container.WaitCondition;
 import io.helipod.core.error.EngineException;
@@ -37,6 +38,8 @@ public final class CompatContainerLifecycleRoutes {
         r.post("/containers/{name}/restart", this::restart);
         r.post("/containers/{name}/kill", this::kill);
         r.post("/containers/{name}/wait", this::await);
+        r.post("/containers/{name}/pause", this::pause);
+        r.post("/containers/{name}/unpause", this::unpause);
     }
 
     private void start(ApiExchange exchange) {
@@ -50,12 +53,12 @@ public final class CompatContainerLifecycleRoutes {
             exchange.empty(204);
             return;
         }
-        reply(exchange, lifecycle.stop(ref, timeout));
+        reply(exchange, lifecycle.stop(ref, StopOptions.resuming(timeout)));
     }
 
     /** Without a time it is the container's own, as docker documents; podman takes none for zero. */
     private void restart(ApiExchange exchange) {
-        lifecycle.restart(exchange.name(), exchange.query().number("t", 0, Long.MAX_VALUE));
+        lifecycle.restart(exchange.name(), StopOptions.resuming(exchange.query().number("t", 0, Long.MAX_VALUE)));
         exchange.empty(204);
     }
 
@@ -105,6 +108,16 @@ public final class CompatContainerLifecycleRoutes {
         } catch (EngineException e) {
             return WaitJson.failed(e.message());
         }
+    }
+
+    private void pause(ApiExchange exchange) {
+        lifecycle.pause(exchange.name());
+        exchange.empty(204);
+    }
+
+    private void unpause(ApiExchange exchange) {
+        lifecycle.unpause(exchange.name());
+        exchange.empty(204);
     }
 
     private static void reply(ApiExchange exchange, Transition transition) {

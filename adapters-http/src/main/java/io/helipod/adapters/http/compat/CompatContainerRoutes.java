@@ -17,6 +17,7 @@ import io.helipod.core.container.Containers;
 import io.helipod.core.container.CreatedContainer;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.exec.Execs;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.system.SystemInfo;
 import java.time.Instant;
@@ -27,12 +28,14 @@ import java.util.Optional;
 /** Containers as objects, in docker's words. */
 public final class CompatContainerRoutes {
     private final Containers containers;
+    private final Execs execs;
     private final ImageFacts images;
     private final SystemInfo system;
     private final InstantSource clock;
 
     public CompatContainerRoutes(EngineApi engine, InstantSource clock) {
         this.containers = engine.containers();
+        this.execs = engine.execs();
         this.images = new ImageFacts(engine.images());
         this.system = engine.system();
         this.clock = clock;
@@ -73,7 +76,11 @@ public final class CompatContainerRoutes {
         exchange.json(
                 200,
                 ContainerInspectJson.from(
-                        container, containers.paths(container), system.runtime(), size(exchange, container)));
+                        container,
+                        containers.paths(container),
+                        execs.list(container.id()),
+                        system.runtime(),
+                        size(exchange, container)));
     }
 
     private void rename(ApiExchange exchange) {
@@ -81,12 +88,13 @@ public final class CompatContainerRoutes {
         exchange.empty(204);
     }
 
+    /** Docker's force knows no grace: what runs is killed. */
     private void remove(ApiExchange exchange) {
         if (exchange.query().bool("link", false)) {
             throw new InvalidArgument("bad parameter: link is not supported");
         }
         RemoveOptions options = new RemoveOptions(
-                exchange.query().bool("force", false), exchange.query().bool("v", false), Optional.empty());
+                exchange.query().bool("force", false), exchange.query().bool("v", false), Optional.of(0L));
         NameOrId ref = exchange.name();
         if (!exchange.query().bool("ignore", false) || containers.exists(ref)) {
             containers.remove(ref, options);

@@ -27,7 +27,7 @@ public final class ErrorMapper {
                 };
             case EngineException.NameTaken e -> libpod && template.endsWith("/create") ? 500 : 409;
             case EngineException.InUse e -> 409;
-            case EngineException.WrongState e -> wrongState(template, libpod);
+            case EngineException.WrongState e -> wrongState(e, template, libpod);
             case EngineException.InvalidArgument e -> template.equals(LIBPOD_CONTAINER_LIST) ? 500 : 400;
             case EngineException.TooLarge e -> 413;
             case EngineException.NotAuthorized e -> 401;
@@ -38,9 +38,15 @@ public final class ErrorMapper {
         };
     }
 
-    /** behaviour.md 5 and 18: podman says 409 for kill, resize and exec create only, Docker for all. */
-    private static int wrongState(String template, boolean libpod) {
-        boolean conflict = template.endsWith("/kill") || template.endsWith("/resize") || template.endsWith("/exec");
+    /**
+     * behaviour.md 5 and 18: podman says 409 for kill and resize, and about exec sessions where the container is the reason; Docker says
+     * it for all.
+     */
+    private static int wrongState(EngineException.WrongState failure, String template, boolean libpod) {
+        boolean exec = template.endsWith("/exec") || template.startsWith("/libpod/exec/");
+        boolean conflict = exec
+                ? !failure.reason().endsWith("state improper")
+                : template.endsWith("/kill") || template.endsWith("/resize");
         return !libpod || conflict ? 409 : 500;
     }
 

@@ -260,12 +260,7 @@ public final class ApiExchange {
      * Everything that can fail must have been done before.
      */
     public void hijack(String contentType, HijackHandler handler) throws IOException {
-        if (!Connections.CURRENT.isBound()) {
-            throw new NotSupported("unable to hijack connection: the listener lacks the connection selector");
-        }
-        if (RequestHeads.isHttp10()) {
-            throw new NotSupported("HTTP/1.0 has no way to take a connection over");
-        }
+        requireRawConnection();
         Optional<String> upgrade = header("Upgrade").filter(text -> !text.isEmpty());
         boolean asked = upgrade.isPresent()
                 && header("Connection")
@@ -279,6 +274,16 @@ public final class ApiExchange {
         Duplex duplex = new Duplex(Connections.CURRENT.get());
         duplex.output().write(head.getBytes(StandardCharsets.ISO_8859_1));
         handler.handle(duplex);
+    }
+
+    /** Refuses what ends in {@link #hijack} before anything is done, where that cannot work. */
+    public void requireRawConnection() {
+        if (!Connections.CURRENT.isBound()) {
+            throw new NotSupported("unable to hijack connection: the listener lacks the connection selector");
+        }
+        if (RequestHeads.isHttp10()) {
+            throw new NotSupported("HTTP/1.0 has no way to take a connection over");
+        }
     }
 
     /** Whether the connection was taken over. */

@@ -8,6 +8,7 @@ import io.helipod.core.EngineApi;
 import io.helipod.core.container.ContainerLifecycle;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.Signal;
+import io.helipod.core.container.StopOptions;
 import io.helipod.core.container.Transition;
 import io.helipod.core.id.NameOrId;
 import java.io.IOException;
@@ -27,11 +28,18 @@ public final class LibpodContainerLifecycleRoutes {
 
     /** Table of contents. */
     public void routes(Routes r) {
+        r.post("/libpod/containers/{name}/init", this::init);
         r.post("/libpod/containers/{name}/start", this::start);
         r.post("/libpod/containers/{name}/stop", this::stop);
         r.post("/libpod/containers/{name}/restart", this::restart);
         r.post("/libpod/containers/{name}/kill", this::kill);
         r.post("/libpod/containers/{name}/wait", this::await);
+        r.post("/libpod/containers/{name}/pause", this::pause);
+        r.post("/libpod/containers/{name}/unpause", this::unpause);
+    }
+
+    private void init(ApiExchange exchange) {
+        reply(exchange, lifecycle.init(exchange.name()));
     }
 
     private void start(ApiExchange exchange) {
@@ -45,14 +53,15 @@ public final class LibpodContainerLifecycleRoutes {
             exchange.empty(204);
             return;
         }
-        reply(exchange, lifecycle.stop(ref, timeout));
+        reply(exchange, lifecycle.stop(ref, StopOptions.within(timeout)));
     }
 
     /** Without a time there is no grace at all, unlike stop. */
     private void restart(ApiExchange exchange) {
         lifecycle.restart(
                 exchange.name(),
-                exchange.query().number("timeout", 0, Long.MAX_VALUE).or(() -> Optional.of(0L)));
+                StopOptions.within(
+                        exchange.query().number("timeout", 0, Long.MAX_VALUE).or(() -> Optional.of(0L))));
         exchange.empty(204);
     }
 
@@ -68,6 +77,16 @@ public final class LibpodContainerLifecycleRoutes {
         Future<Integer> end = lifecycle.await(
                 exchange.name(), WaitConditions.libpod(exchange.query().list("condition")));
         exchange.whileClientListens(() -> exchange.text(200, Integer.toString(ExitWait.await(end))));
+    }
+
+    private void pause(ApiExchange exchange) {
+        lifecycle.pause(exchange.name());
+        exchange.empty(204);
+    }
+
+    private void unpause(ApiExchange exchange) {
+        lifecycle.unpause(exchange.name());
+        exchange.empty(204);
     }
 
     private static void reply(ApiExchange exchange, Transition transition) {

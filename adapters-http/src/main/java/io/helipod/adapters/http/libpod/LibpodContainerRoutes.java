@@ -16,6 +16,7 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.RemoveOptions;
+import io.helipod.core.exec.Execs;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.system.SystemInfo;
 import java.util.List;
@@ -24,11 +25,13 @@ import java.util.Optional;
 /** Containers as objects, in podman's words. */
 public final class LibpodContainerRoutes {
     private final Containers containers;
+    private final Execs execs;
     private final ImageFacts images;
     private final SystemInfo system;
 
     public LibpodContainerRoutes(EngineApi engine) {
         this.containers = engine.containers();
+        this.execs = engine.execs();
         this.images = new ImageFacts(engine.images());
         this.system = engine.system();
     }
@@ -74,6 +77,7 @@ public final class LibpodContainerRoutes {
                 InspectContainerJson.from(
                         container,
                         containers.paths(container),
+                        execs.list(container.id()),
                         system.runtime(),
                         images.digest(container),
                         !exchange.atLeast("5.0.0"),

@@ -3,7 +3,6 @@ package io.helipod.adapters.http.shared;
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Duplex;
 import io.helipod.adapters.http.exchange.Routes;
-import io.helipod.adapters.http.stream.StdFrameWriter;
 import io.helipod.core.EngineApi;
 import io.helipod.core.container.AttachOptions;
 import io.helipod.core.container.ContainerLog;
@@ -19,11 +18,8 @@ import io.helipod.core.id.NameOrId;
 import io.helipod.core.stream.AttachedStreams;
 import io.helipod.core.stream.OutputSink;
 import io.helipod.core.stream.StreamSelection;
-import io.helipod.core.stream.StreamType;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Attach, the same bytes in both families (behaviour.md 13). */
@@ -60,6 +56,7 @@ public final class ContainerAttachRoutes {
         }
         DetachKeys keys = DetachKeys.parse(
                 exchange.query().find("detachKeys").orElse(exchange.config().detachKeys()));
+        exchange.requireRawConnection();
         ContainerRecord container = containers.inspect(exchange.name());
         NameOrId id = NameOrId.of(container.id());
         boolean terminal = container.spec().process().terminal();
@@ -70,18 +67,13 @@ public final class ContainerAttachRoutes {
             if (stream) {
                 opened.live = Optional.of(streams.attach(id, new AttachOptions(selection)));
             }
-            exchange.hijack(contentType(exchange, terminal), duplex -> {
-                OutputSink sink = terminal ? raw(duplex.output()) : new StdFrameWriter(duplex.output());
+            exchange.hijack(HijackedOutput.contentType(exchange, terminal), duplex -> {
+                OutputSink sink = HijackedOutput.sink(terminal, duplex.output());
                 // a terminal's output is all stdout: without it there is nothing to show
                 boolean shows = !terminal || selection.stdout();
                 serve(opened, duplex, sink, keys, selection.stdin(), shows);
             });
         }
-    }
-
-    private static String contentType(ApiExchange exchange, boolean terminal) {
-        boolean known = exchange.atLeast(exchange.libpod() ? "4.7.0" : "1.42");
-        return "application/vnd.docker." + (known && !terminal ? "multiplexed" : "raw") + "-stream";
     }
 
     /** Failures from here on are told in the stream. */
@@ -96,17 +88,8 @@ public final class ContainerAttachRoutes {
                 new AttachSession(opened.live.get(), keys).run(duplex.input(), withInput, sink);
             }
         } catch (EngineException e) {
-            byte[] text = ("Error: " + e.message() + "\n").getBytes(StandardCharsets.UTF_8);
-            sink.accept(StreamType.STDERR, ByteBuffer.wrap(text));
+            new FailedStart(e).pump(sink);
         }
-    }
-
-    private static OutputSink raw(OutputStream out) {
-        return (type, payload) -> {
-            byte[] bytes = new byte[payload.remaining()];
-            payload.get(bytes);
-            out.write(bytes);
-        };
     }
 
     /** What was opened for a client and has to be closed with it. */

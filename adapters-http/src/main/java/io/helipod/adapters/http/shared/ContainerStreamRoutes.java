@@ -9,7 +9,6 @@ import io.helipod.core.container.ContainerStreams;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.LogQuery;
 import io.helipod.core.id.NameOrId;
-import io.helipod.core.stream.TerminalSize;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.InstantSource;
@@ -57,12 +56,7 @@ public final class ContainerStreamRoutes {
     }
 
     private void resize(ApiExchange exchange) {
-        TerminalSize size = new TerminalSize(cells(exchange, "h"), cells(exchange, "w"));
-        streams.resize(exchange.name(), size);
+        streams.resize(exchange.name(), TerminalSizes.of(exchange));
         exchange.text(200, "");
-    }
-
-    private static int cells(ApiExchange exchange, String name) {
-        return exchange.query().number(name, 0, 65535).orElse(0L).intValue();
     }
 }

@@ -15,6 +15,7 @@ import io.helipod.core.container.LogQuery;
 import io.helipod.core.container.LogSink;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.container.Signal;
+import io.helipod.core.container.StopOptions;
 import io.helipod.core.container.Transition;
 import io.helipod.core.container.WaitCondition;
 import io.helipod.core.error.EngineException;
@@ -126,16 +127,28 @@ public final class FakeContainers implements Containers, ContainerLifecycle, Con
     }
 
     @Override
-    public Transition stop(NameOrId ref, Optional<Long> timeout) {
+    public Transition stop(NameOrId ref, StopOptions options) {
         find(ref);
-        calls.add("stop " + timeout);
+        calls.add("stop " + options.timeout() + (options.resume() ? " resuming" : ""));
         return answer;
     }
 
     @Override
-    public void restart(NameOrId ref, Optional<Long> timeout) {
+    public void restart(NameOrId ref, StopOptions options) {
         find(ref);
-        calls.add("restart " + timeout);
+        calls.add("restart " + options.timeout());
+    }
+
+    @Override
+    public void pause(NameOrId ref) {
+        find(ref);
+        calls.add("pause");
+    }
+
+    @Override
+    public void unpause(NameOrId ref) {
+        find(ref);
+        throw new WrongState("web is not paused, can't unpause");
     }
 
     @Override

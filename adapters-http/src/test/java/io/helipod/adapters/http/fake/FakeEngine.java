@@ -29,10 +29,16 @@ public final class FakeEngine {
 
     /** The ports; what has no fake refuses. */
     public static EngineApi of(FakeContainers containers) {
+        return of(containers, new FakeExecs(containers));
+    }
+
+    /** The same with exec sessions. */
+    public static EngineApi of(FakeContainers containers, FakeExecs execs) {
         return new EngineApi(
                 containers,
                 containers,
                 containers,
+                execs,
                 new NoImages(),
                 new NoArchives(),
                 (request, progress) -> {

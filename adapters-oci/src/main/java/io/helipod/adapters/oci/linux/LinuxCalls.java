@@ -18,6 +18,10 @@ import java.time.Duration;
  * hold the thread that makes them: call {@link #read} from platform threads only.
  */
 public final class LinuxCalls {
+    public static final int O_RDONLY = 0;
+    public static final int O_WRONLY = 01;
+    public static final int O_CREAT = 0100;
+    public static final int O_TRUNC = 01000;
     public static final int O_CLOEXEC = 02000000;
     public static final int O_PATH = 010000000;
     private static final boolean ARM = Machine.here() == Machine.ARM64;
@@ -30,6 +34,10 @@ public final class LinuxCalls {
     private static final int SOCKET = ARM ? 198 : 41;
     private static final int CONNECT = ARM ? 203 : 42;
     private static final int SETSOCKOPT = ARM ? 208 : 54;
+    private static final int PPOLL = ARM ? 73 : 271;
+    private static final int WAIT4 = ARM ? 260 : 61;
+    private static final int FCNTL = ARM ? 25 : 72;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int PIDFD_OPEN = 434;
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int AT_FDCWD = -100;
@@ -41,6 +49,10 @@ public final class LinuxCalls {
     private static final int SUN_PATH = 108;
     private static final int ESRCH = 3;
     private static final int EINTR = 4;
+    private static final int POLLIN = 1;
+    private static final int CREATE_MODE = 0600;
+    /** Above any descriptor a child is given by number. */
+    private static final int LEAST_OWN = 10;
 
     private LinuxCalls() {}
 
@@ -96,10 +108,10 @@ public final class LinuxCalls {
         return arena.allocateFrom(text, StandardCharsets.UTF_8).address();
     }
 
-    /** Opens a path of the host; open(2) flags. */
+    /** Opens a path of the host; open(2) flags. A file it makes is its owner's alone. */
     public static int open(String path, int flags) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) checked(call(arena, OPENAT, AT_FDCWD, text(arena, path), flags, 0), "open " + path);
+            return (int) checked(call(arena, OPENAT, AT_FDCWD, text(arena, path), flags, CREATE_MODE), "open " + path);
         }
     }
 
@@ -128,7 +140,43 @@ public final class LinuxCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(8, 4);
             checked(call(arena, PIPE2, ends.address(), O_CLOEXEC, 0, 0), "pipe");
-            return new int[] {ends.get(ValueLayout.JAVA_INT, 0), ends.get(ValueLayout.JAVA_INT, 4)};
+            return new int[] {raised(ends.get(ValueLayout.JAVA_INT, 0)), raised(ends.get(ValueLayout.JAVA_INT, 4))};
+        }
+    }
+
+    /** The same file under a number that no child is given by number; the first descriptor is closed when it is another. */
+    public static int raised(int descriptor) throws IOException {
+        if (descriptor >= LEAST_OWN) {
+            return descriptor;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) checked(call(arena, FCNTL, descriptor, F_DUPFD_CLOEXEC, LEAST_OWN, 0), "duplicate");
+        } finally {
+            close(descriptor);
+        }
+    }
+
+    /** Waits until there is something to read or the end is reached; false when the time was up before. */
+    public static boolean awaitReadable(int descriptor, Duration limit) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment poll = arena.allocate(8, 4);
+            poll.set(ValueLayout.JAVA_INT, 0, descriptor);
+            poll.set(ValueLayout.JAVA_SHORT, 4, (short) POLLIN);
+            MemorySegment timespec = arena.allocate(16, 8);
+            timespec.set(ValueLayout.JAVA_LONG, 0, limit.toSeconds());
+            timespec.set(ValueLayout.JAVA_LONG, 8, limit.toNanosPart());
+            return checked(call(arena, PPOLL, poll.address(), 1, timespec.address(), 0), "poll") > 0;
+        }
+    }
+
+    /** Waits for the end of a child of ours and takes it; the exit code, or 128 and the signal's number. */
+    public static int awaitChild(int pid) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
+            checked(call(arena, WAIT4, pid, status.address(), 0, 0), "wait for process " + pid);
+            int value = status.get(ValueLayout.JAVA_INT, 0);
+            int signal = value & 0x7f;
+            return signal == 0 ? value >> 8 & 0xff : 128 + signal;
         }
     }
 

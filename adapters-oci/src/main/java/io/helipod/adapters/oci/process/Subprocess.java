@@ -1,24 +1,24 @@
 package io.helipod.adapters.oci.process;
 
+import io.helipod.adapters.oci.linux.LinuxCalls;
+import io.helipod.adapters.oci.linux.Spawn;
 import io.helipod.core.error.EngineException.RuntimeFailed;
-import io.helipod.core.error.EngineException.Unavailable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Starts programs; nothing else here does. A program gets an absolute path, a minimal environment, no input and a time limit, and
- * the engine's descriptors are closed in it.
+ * of the engine's descriptors only those it is given. May be called from any thread.
  */
 public final class Subprocess {
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final int MOST_OUTPUT = 1 << 16;
 
     private Subprocess() {}
@@ -26,97 +26,69 @@ public final class Subprocess {
     /** How a program ended and what it wrote, both streams together, cut at 64 KiB. */
     public record Result(int code, String output) {}
 
-    /** Runs a program to its end. */
+    /** Runs a program to its end; one that is late is ended, with what it started, and RuntimeFailed. */
     public static Result run(List<String> command, Duration limit) {
-        return run(command, Map.of(), Path.of("/"), limit);
+        return Blocking.call(() -> {
+            int[] pipe = LinuxCalls.pipe();
+            try {
+                Child child = start(command, List.of(PATH), Path.of("/"), pipe[1]);
+                LinuxCalls.close(pipe[1]);
+                pipe[1] = -1; // else the end of the program would not be the end of the pipe
+                long end = System.nanoTime() + limit.toNanos();
+                String output = read(pipe[0], end);
+                return new Result(child.await(Duration.ofNanos(Math.max(0, end - System.nanoTime()))), output);
+            } finally {
+                IntStream.of(pipe).filter(one -> one >= 0).forEach(LinuxCalls::close);
+            }
+        });
     }
 
-    /** Runs a program to its end with further environment, in a folder. */
-    public static Result run(List<String> command, Map<String, String> env, Path folder, Duration limit) {
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectInput(Path.of("/dev/null").toFile());
-            builder.environment().clear();
-            builder.environment().put("PATH", PATH);
-            builder.environment().putAll(env);
-            return finished(builder.start(), command, limit);
-        } catch (IOException e) {
-            throw new RuntimeFailed(command.getFirst() + " could not be started: " + e.getMessage(), 125);
+    private static String read(int pipe, long end) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        while (LinuxCalls.awaitReadable(pipe, Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+            byte[] bytes = LinuxCalls.read(pipe, 1 << 13);
+            if (bytes.length == 0) {
+                break;
+            }
+            if (output.size() < MOST_OUTPUT) {
+                output.writeBytes(bytes);
+            }
         }
+        return output.toString(StandardCharsets.UTF_8);
     }
 
     /**
-     * Starts a program that lives on by a child of its own, and waits for the end of the first process. What either writes goes to a
-     * file: a pipe would only end when both are gone.
+     * Starts a program that lives on by a child of its own. What either writes goes to a file: a pipe would only end when both are gone.
+     * Call from a platform thread, which has to wait for the first process.
      *
-     * @param started told the pid as soon as there is one
+     * @param passed our descriptors that become 3, 4, ... there
      */
-    public static int launch(
-            List<String> command,
-            Map<String, String> env,
-            Path folder,
-            Path output,
-            Duration limit,
-            LongConsumer started) {
+    public static Child launch(List<String> command, Map<String, String> env, Path folder, Path output, int... passed)
+            throws IOException {
+        List<String> variables = new ArrayList<>(List.of(PATH));
+        env.forEach((name, value) -> variables.add(name + "=" + value));
+        int file = LinuxCalls.raised(LinuxCalls.open(
+                output.toString(),
+                LinuxCalls.O_WRONLY | LinuxCalls.O_CREAT | LinuxCalls.O_TRUNC | LinuxCalls.O_CLOEXEC));
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .redirectInput(Path.of("/dev/null").toFile());
-            builder.environment().clear();
-            builder.environment().put("PATH", PATH);
-            builder.environment().putAll(env);
-            Process process = builder.start();
-            started.accept(process.pid());
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                Process unused = process.destroyForcibly();
-                throw overdue(command, limit);
-            }
-            return process.exitValue();
-        } catch (IOException e) {
-            throw new RuntimeFailed(command.getFirst() + " could not be started: " + e.getMessage(), 125);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Unavailable("interrupted while " + command.getFirst() + " was started", e);
+            return start(command, variables, folder, file, passed);
+        } finally {
+            LinuxCalls.close(file);
         }
     }
 
-    private static RuntimeFailed overdue(List<String> command, Duration limit) {
-        return new RuntimeFailed(command.getFirst() + " did not end within " + limit.toSeconds() + " s", 125);
-    }
-
-    private static Result finished(Process process, List<String> command, Duration limit) throws IOException {
-        AtomicBoolean late = new AtomicBoolean();
+    private static Child start(List<String> command, List<String> env, Path folder, int output, int... passed)
+            throws IOException {
+        int nothing = LinuxCalls.raised(LinuxCalls.open("/dev/null", LinuxCalls.O_RDONLY | LinuxCalls.O_CLOEXEC));
         try {
-            // a program that hangs is ended by this, and then its output ends too
-            Thread watchdog = Thread.ofVirtual().start(() -> {
-                try {
-                    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                        late.set(true);
-                        process.descendants().forEach(ProcessHandle::destroyForcibly);
-                        Process unused = process.destroyForcibly();
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt(); // it ended in time
-                }
-            });
-            String output;
-            try (InputStream in = process.getInputStream()) {
-                output = new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
-            }
-            int code = process.waitFor();
-            watchdog.interrupt();
-            if (late.get()) {
-                throw overdue(command, limit);
-            }
-            return new Result(code, output);
-        } catch (InterruptedException e) {
-            Process unused = process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new Unavailable("interrupted while " + command.getFirst() + " ran", e);
+            int[] descriptors = IntStream.concat(IntStream.of(nothing, output, output), IntStream.of(passed))
+                    .toArray();
+            int pid = Spawn.start(command, env, folder.toString(), descriptors);
+            return new Child(pid, command.getFirst());
+        } catch (IOException e) {
+            throw new RuntimeFailed(command.getFirst() + " could not be started: " + e.getMessage(), 125);
+        } finally {
+            LinuxCalls.close(nothing);
         }
     }
 }

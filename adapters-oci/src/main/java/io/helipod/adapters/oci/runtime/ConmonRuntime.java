@@ -21,12 +21,9 @@ import io.helipod.core.system.RuntimeFacts;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +39,16 @@ import java.util.stream.Stream;
  * it; the monitor, not the engine, is the parent of the container's process.
  */
 public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final System.Logger LOG = System.getLogger(ConmonRuntime.class.getName());
-    private static final int SIGKILL = 9;
     private final RuntimePaths paths;
     private final Programs programs;
     private final RuntimeSpecGenerator generator;
     private final Supplier<RuntimeFacts> facts;
     private final ExitFiles exits;
     private final boolean systemdCgroup;
-    private final MonitorCgroup monitors;
-    private final Duration limit;
+    private final MonitorLauncher launcher;
+    private final ConmonExecs execs;
+    private final Freezer freezer;
 
     ConmonRuntime(
             RuntimePaths paths,
@@ -60,10 +56,14 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
             RuntimeSpecGenerator generator,
             Supplier<RuntimeFacts> facts,
             boolean systemdCgroup,
-            MonitorCgroup monitors,
-            Duration limit) {
-        this.monitors = monitors;
-        this.limit = limit;
+            MonitorLauncher launcher,
+            ExitFiles exits,
+            ConmonExecs execs,
+            Freezer freezer) {
+        this.launcher = launcher;
+        this.exits = exits;
+        this.execs = execs;
+        this.freezer = freezer;
         this.paths = paths;
         this.programs = programs;
         this.generator = generator;
@@ -72,7 +72,7 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
         for (Path folder : List.of(paths.containers(), paths.bundles(), paths.exits(), paths.runtimeRoot())) {
             makePrivate(folder);
         }
-        this.exits = new ExitFiles(paths, this::isLost);
+        exits.watch(paths.exits());
     }
 
     private static void makePrivate(Path folder) {
@@ -100,7 +100,7 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
         ContainerId id = container.id();
         boolean made = false;
         try {
-            exits.forget(id);
+            exits.forget(paths.exitFile(id));
             prepare(container, bundle.rootfs());
             RuntimeHandle handle = launch(container);
             made = true;
@@ -125,8 +125,9 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
 
     private void prepare(ContainerRecord container, Path rootfs) throws IOException {
         ContainerId id = container.id();
-        deleteTree(paths.bundle(id));
+        Trees.delete(paths.bundle(id));
         makePrivate(paths.bundle(id));
+        makePrivate(paths.execs(id));
         makePrivate(paths.state(id));
         for (Mount mount : container.spec().storage().mounts()) {
             if (mount instanceof Mount.Bind bind && bind.createSource()) {
@@ -142,6 +143,7 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
                 paths.containerEnv(id),
                 programs.init(),
                 cgroup(container));
+        Files.writeString(paths.cgroup(id), cgroup(container));
         Files.write(paths.config(id), generator.generate(container, spec));
     }
 
@@ -155,6 +157,15 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
         }
     }
 
+    /** The cgroup the container was made in. */
+    private String cgroupOf(ContainerId id) {
+        try {
+            return Files.readString(paths.cgroup(id));
+        } catch (IOException e) {
+            return "/helipod/helipod-" + id; // made by an engine that did not write it down
+        }
+    }
+
     private String cgroup(ContainerRecord container) {
         String id = container.id().value();
         Optional<String> parent = container.spec().resources().cgroupParent();
@@ -165,45 +176,17 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
 
     private RuntimeHandle launch(ContainerRecord container) throws IOException {
         ContainerId id = container.id();
-        try (SyncPipe pipe = new SyncPipe()) {
-            List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", pipe.shell(), "sh"));
-            line.addAll(ConmonCommand.of(programs, paths, container, systemdCgroup));
-            int code = Subprocess.launch(
-                    line,
-                    Map.of("_OCI_SYNCPIPE", "3", "_OCI_STARTPIPE", "4"),
-                    paths.bundle(id),
-                    paths.monitorOutput(id),
-                    limit,
-                    pid -> {
-                        // before it makes anything: its children inherit the group
-                        monitors.adopt(pid);
-                        pipe.begin();
-                    });
-            SyncPipe.Answer answer = pipe.await(limit, () -> killMonitor(id));
-            if (answer.data() <= 0) {
-                throw RuntimeErrors.of(
-                        programs.name(),
-                        paths.runtimeLog(id),
-                        answer.message().isEmpty()
-                                ? RuntimeErrors.text(paths.monitorOutput(id)).orElse("conmon ended with code " + code)
-                                : answer.message());
-            }
-            ProcessRef process = ProcessRef.find(answer.data())
-                    .orElseThrow(() -> new RuntimeFailed("container " + id + " ended while it was created", 125));
-            Files.writeString(paths.started(id), process.pid() + " " + process.started() + " " + process.name());
-            return new RuntimeHandle(
-                    process.pid(), number(paths.monitorPidFile(id)).orElse(0L));
-        }
-    }
-
-    /** The monitor and what it has started, such as a runtime that hangs. */
-    private void killMonitor(ContainerId id) {
-        monitor(id).ifPresent(process -> {
-            ProcessHandle.of(process.pid()).stream()
-                    .flatMap(ProcessHandle::descendants)
-                    .forEach(ProcessHandle::destroyForcibly);
-            process.signal(SIGKILL);
-        });
+        MonitorLauncher.Place place = new MonitorLauncher.Place(
+                programs.name(),
+                paths.bundle(id),
+                paths.monitorOutput(id),
+                paths.runtimeLog(id),
+                () -> monitor(id).ifPresent(Monitor::kill));
+        long pid = launcher.launch(ConmonCommand.of(programs, paths, container, systemdCgroup), place);
+        ProcessRef process = ProcessRef.find(pid)
+                .orElseThrow(() -> new RuntimeFailed("container " + id + " ended while it was created", 125));
+        process.write(paths.started(id));
+        return new RuntimeHandle(process.pid(), number(paths.monitorPidFile(id)).orElse(0L));
     }
 
     @Override
@@ -224,7 +207,22 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
             line.add("--systemd-cgroup");
         }
         line.addAll(List.of(args));
-        return Subprocess.run(line, limit);
+        return launcher.run(line);
+    }
+
+    @Override
+    public void pause(ContainerId id) {
+        if (state(id) != RuntimeState.RUNNING) {
+            throw new RuntimeFailed("container " + id + " does not run", 125);
+        }
+        freezer.freeze(cgroupOf(id));
+    }
+
+    @Override
+    public void resume(ContainerId id) {
+        if (Files.exists(paths.started(id))) {
+            freezer.thaw(cgroupOf(id));
+        }
     }
 
     @Override
@@ -238,6 +236,9 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
                 awaitProgram(id, process);
             }
             process.signal(signal.number());
+            if (signal.equals(Signal.KILL)) {
+                resume(id); // version 1 of cgroups delivers it only then
+            }
         });
     }
 
@@ -265,15 +266,18 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
         if (!Files.exists(paths.started(id))) {
             return Files.exists(paths.bundle(id)) ? RuntimeState.CREATED : RuntimeState.ABSENT;
         }
-        if (exits.read(id).isPresent() || process(id).isEmpty()) {
+        if (paths.exitFile(id).read().isPresent() || process(id).isEmpty()) {
             return RuntimeState.STOPPED;
         }
-        return Files.exists(paths.startFifo(id)) ? RuntimeState.CREATED : RuntimeState.RUNNING;
+        if (Files.exists(paths.startFifo(id))) {
+            return RuntimeState.CREATED;
+        }
+        return freezer.isFrozen(cgroupOf(id)) ? RuntimeState.PAUSED : RuntimeState.RUNNING;
     }
 
     @Override
     public CompletableFuture<ExitStatus> exit(ContainerId id) {
-        return exits.await(id);
+        return exits.await(paths.exitFile(id), () -> isLost(id));
     }
 
     /** Neither its process nor its monitor is there. */
@@ -283,28 +287,12 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
 
     /** The container's first process, if it is alive. */
     private Optional<ProcessRef> process(ContainerId id) {
-        try {
-            String[] parts = Files.readString(paths.started(id)).strip().split(" ", 3);
-            return Optional.of(new ProcessRef(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
-                    .filter(ProcessRef::isAlive);
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return Optional.empty(); // not made, or not to the end
-        }
+        return ProcessRef.read(paths.started(id));
     }
 
     /** Its conmon, if that is alive: it carries the container's id in its command line. */
     private Optional<ProcessRef> monitor(ContainerId id) {
-        return number(paths.monitorPidFile(id))
-                .filter(pid -> isMonitorOf(pid, id))
-                .flatMap(ProcessRef::find);
-    }
-
-    private static boolean isMonitorOf(long pid, ContainerId id) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains(id.value());
-        } catch (IOException e) {
-            return false;
-        }
+        return Monitor.find(paths.monitorPidFile(id), id.value());
     }
 
     private static Optional<Long> number(Path file) {
@@ -318,38 +306,27 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
     @Override
     public void delete(ContainerId id) {
         try {
+            resume(id); // a frozen process cannot end
             if (Files.exists(paths.runtimeRoot().resolve(id.value()))) {
                 Subprocess.Result result = runtime(id, "delete", "--force", id.value());
                 if (result.code() != 0 && Files.exists(paths.runtimeRoot().resolve(id.value()))) {
                     throw RuntimeErrors.of(programs.name(), paths.runtimeLog(id), result.output());
                 }
             }
-            monitor(id).ifPresent(ConmonRuntime::end);
-            deleteTree(paths.bundle(id));
-            exits.forget(id);
+            monitor(id).ifPresent(Monitor::end);
+            execs.containerGone(id);
+            Trees.delete(paths.bundle(id));
+            exits.forget(paths.exitFile(id));
         } catch (IOException e) {
             throw new StorageFailed("what is left of container " + id + " could not be removed", e);
         }
     }
 
-    /** A monitor whose container is gone writes down how it ended and goes by itself; one that does not is killed. */
-    private static void end(ProcessRef monitor) {
-        long begun = System.nanoTime();
-        try {
-            while (monitor.isAlive() && System.nanoTime() - begun < LAST_WORDS.toNanos()) {
-                Thread.sleep(10);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        monitor.signal(SIGKILL);
-    }
-
     @Override
     public void forget(ContainerId id) {
-        exits.forget(id);
+        exits.forget(paths.exitFile(id));
         try {
-            deleteTree(paths.state(id));
+            Trees.delete(paths.state(id));
         } catch (IOException e) {
             throw new StorageFailed("the log of container " + id + " could not be removed", e);
         }
@@ -398,19 +375,6 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
                 held ? paths.hosts(id).toString() : "",
                 held ? cgroup(container) : "",
                 Map.of());
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (NoSuchFileException e) {
-            // somebody else removed it meanwhile
-        }
     }
 
     @Override

@@ -2,97 +2,71 @@ package io.helipod.adapters.oci.runtime;
 
 import io.helipod.core.container.ExitStatus;
 import io.helipod.core.error.EngineException.StorageFailed;
-import io.helipod.core.id.ContainerId;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
 /**
- * Learns of ends from the files the monitors write, one file a container. One thread watches the folder; once a second it also looks
- * for containers whose monitor died without a word.
+ * Learns of ends from the files the monitors write, one file a process. One thread watches the folders; once a second it also looks
+ * for processes whose monitor died without a word.
  */
 final class ExitFiles implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ExitFiles.class.getName());
-    private static final int LOST = 255;
-    private final RuntimePaths paths;
-    private final Predicate<ContainerId> lost;
-    private final ConcurrentHashMap<ContainerId, CompletableFuture<ExitStatus>> awaited = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Path, Awaited> awaited = new ConcurrentHashMap<>();
     private final WatchService watch;
 
     /**
-     * @param lost whether neither the container's process nor its monitor is there any more
+     * @param lost whether neither the process nor its monitor is there any more
      */
-    ExitFiles(RuntimePaths paths, Predicate<ContainerId> lost) {
-        this.paths = paths;
-        this.lost = lost;
+    private record Awaited(ExitFile exit, BooleanSupplier lost, CompletableFuture<ExitStatus> future) {}
+
+    ExitFiles() {
         try {
             this.watch = FileSystems.getDefault().newWatchService();
-            WatchKey unused = paths.exits()
-                    .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
         } catch (IOException e) {
-            throw new StorageFailed("the folder of exit files cannot be watched", e);
+            throw new StorageFailed("exit files cannot be watched", e);
         }
         Thread.ofPlatform().daemon().name("helipod-exits").start(this::run);
     }
 
-    CompletableFuture<ExitStatus> await(ContainerId id) {
-        CompletableFuture<ExitStatus> future = awaited.computeIfAbsent(id, key -> new CompletableFuture<>());
-        look(id); // it may have ended before it was awaited
-        return future;
-    }
-
-    /** The container is going to run again, or is gone. */
-    void forget(ContainerId id) {
-        CompletableFuture<ExitStatus> future = awaited.remove(id);
-        if (future != null && !future.isDone()) {
-            // ended by force: nobody may wait for it for ever
-            future.complete(read(id).orElseGet(() -> new ExitStatus(LOST, false, Instant.now())));
-        }
+    /** Notices files that come into the folder at once instead of within a second; the watch ends with the folder. */
+    void watch(Path folder) {
         try {
-            Files.deleteIfExists(paths.exit(id));
+            WatchKey unused =
+                    folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
         } catch (IOException e) {
-            throw new StorageFailed("the exit file of container " + id + " could not be removed", e);
+            throw new StorageFailed("folder " + folder + " cannot be watched", e);
+        } catch (ClosedWatchServiceException e) {
+            LOG.log(System.Logger.Level.DEBUG, "nobody waits any more", e);
         }
     }
 
-    Optional<ExitStatus> read(ContainerId id) {
-        Path file = paths.exit(id);
-        try {
-            String text = Files.readString(file).strip();
-            if (!text.matches("-?[0-9]{1,9}")) {
-                return Optional.empty(); // being written
-            }
-            Instant at = Files.getLastModifiedTime(file).toInstant();
-            return Optional.of(new ExitStatus(Integer.parseInt(text) & 0xff, Files.exists(paths.oom(id)), at));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new StorageFailed("the exit file of container " + id + " could not be read", e);
-        }
+    CompletableFuture<ExitStatus> await(ExitFile exit, BooleanSupplier lost) {
+        Awaited one = awaited.computeIfAbsent(exit.file(), key -> new Awaited(exit, lost, new CompletableFuture<>()));
+        look(one); // it may have ended before it was awaited
+        return one.future();
     }
 
-    private void look(ContainerId id) {
-        read(id).ifPresent(exit -> complete(id, exit));
+    /** The process is going to run again, or is gone: nobody may wait for it for ever. */
+    void forget(ExitFile exit) {
+        Awaited one = awaited.remove(exit.file());
+        if (one != null && !one.future().isDone()) {
+            one.future().complete(exit.read().orElseGet(exit::lostNow));
+        }
+        exit.delete();
     }
 
-    private void complete(ContainerId id, ExitStatus exit) {
-        CompletableFuture<ExitStatus> future = awaited.get(id);
-        if (future != null) {
-            future.complete(exit);
-        }
+    private static void look(Awaited one) {
+        one.exit().read().ifPresent(one.future()::complete);
     }
 
     private void run() {
@@ -102,9 +76,11 @@ final class ExitFiles implements AutoCloseable {
                 WatchKey key = watch.poll(1, TimeUnit.SECONDS);
                 if (key != null) {
                     for (WatchEvent<?> event : key.pollEvents()) {
-                        if (event.context() instanceof Path name
-                                && name.toString().matches("[0-9a-f]{64}")) {
-                            lookAfter(new ContainerId(name.toString()), false);
+                        if (event.context() instanceof Path name && key.watchable() instanceof Path folder) {
+                            Awaited one = awaited.get(folder.resolve(name));
+                            if (one != null) {
+                                lookAfter(one, false);
+                            }
                         }
                     }
                     key.reset();
@@ -120,23 +96,26 @@ final class ExitFiles implements AutoCloseable {
     }
 
     private void sweep() {
-        awaited.forEach((id, future) -> {
-            if (!future.isDone()) {
-                lookAfter(id, true);
+        awaited.values().forEach(one -> {
+            if (!one.future().isDone()) {
+                lookAfter(one, true);
             }
         });
     }
 
-    /** Whatever one container's file does, the others are still looked after. */
-    private void lookAfter(ContainerId id, boolean whetherLost) {
+    /** Whatever one process's file does, the others are still looked after. */
+    private static void lookAfter(Awaited one, boolean whetherLost) {
         try {
-            look(id);
-            if (whetherLost && lost.test(id)) {
-                look(id); // the monitor's last deed may have been the file
-                complete(id, new ExitStatus(LOST, false, Instant.now()));
+            look(one);
+            if (whetherLost && one.lost().getAsBoolean()) {
+                look(one); // the monitor's last deed may have been the file
+                one.future().complete(one.exit().lostNow());
             }
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "container " + id + " could not be looked after", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "the process of " + one.exit().file() + " could not be looked after",
+                    e);
         }
     }
 

@@ -30,6 +30,22 @@ record ProcessRef(long pid, long started) {
         }
     }
 
+    /** The process a file speaks of, if it is alive: pid, start time and perhaps more, as {@link #write} writes it. */
+    static Optional<ProcessRef> read(Path file) {
+        try {
+            String[] parts = Files.readString(file).strip().split(" ", 3);
+            return Optional.of(new ProcessRef(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
+                    .filter(ProcessRef::isAlive);
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return Optional.empty(); // not made, or not to the end
+        }
+    }
+
+    /** Writes it down with its name as it is now. */
+    void write(Path file) throws IOException {
+        Files.writeString(file, pid + " " + started + " " + name());
+    }
+
     boolean isAlive() {
         return find(pid).filter(this::equals).isPresent();
     }

@@ -43,6 +43,8 @@ public final class RuntimeModule implements AutoCloseable {
             Map.entry("max realtime priority", "rtprio"),
             Map.entry("max realtime timeout", "rttime"));
     private final RuntimePaths paths;
+    private final ExitFiles exits = new ExitFiles();
+    private final ConmonExecs execs;
     private final ConmonRuntime runtime;
 
     public RuntimeModule(OciConfig config, Cgroups cgroups) {
@@ -75,14 +77,19 @@ public final class RuntimeModule implements AutoCloseable {
                 config.cgroupManager(),
                 seccomp.map(Path::toString).orElse(""),
                 capabilities));
+        RuntimeSpecGenerator generator = new RuntimeSpecGenerator(cgroups, capabilities, seccomp, ceilings());
+        MonitorLauncher launcher = new MonitorLauncher(MonitorCgroup.here(), limit);
+        this.execs = new ConmonExecs(paths, programs, generator, systemd, launcher, exits);
         this.runtime = new ConmonRuntime(
                 paths,
                 programs,
-                new RuntimeSpecGenerator(cgroups, capabilities, seccomp, ceilings()),
+                generator,
                 facts::join,
                 systemd,
-                MonitorCgroup.here(),
-                limit);
+                launcher,
+                exits,
+                execs,
+                Freezer.here(cgroups.version()));
     }
 
     private static String version(Path program) {
@@ -129,6 +136,10 @@ public final class RuntimeModule implements AutoCloseable {
 
     public ConmonRuntime runtime() {
         return runtime;
+    }
+
+    public ConmonExecs execs() {
+        return execs;
     }
 
     public ConmonConsole console() {

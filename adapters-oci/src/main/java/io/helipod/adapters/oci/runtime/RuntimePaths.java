@@ -1,6 +1,7 @@
 package io.helipod.adapters.oci.runtime;
 
 import io.helipod.core.id.ContainerId;
+import io.helipod.core.id.ExecId;
 import java.nio.file.Path;
 
 /**
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 public record RuntimePaths(Path stateDir, Path runDir) {
     /** conmon's attach socket, in the bundle. */
     static final String ATTACH = "attach";
+
+    private static final int LOST = 255;
 
     Path containers() {
         return stateDir.resolve("containers");
@@ -78,9 +81,28 @@ public record RuntimePaths(Path stateDir, Path runDir) {
         return exits().resolve(id.value());
     }
 
+    ExitFile exitFile(ContainerId id) {
+        return new ExitFile(exit(id), oom(id), LOST);
+    }
+
+    /** The container's cgroup, in the runtime spec's words. */
+    Path cgroup(ContainerId id) {
+        return bundle(id).resolve("cgroup");
+    }
+
     /** There between create and start: the process waits at it. */
     Path startFifo(ContainerId id) {
         return runtimeRoot().resolve(id.value()).resolve("exec.fifo");
+    }
+
+    /** The folders of exec sessions; they go with the bundle. */
+    Path execs(ContainerId id) {
+        return bundle(id).resolve("exec");
+    }
+
+    /** An exec session's own folder, conmon's bundle. */
+    Path exec(ContainerId id, ExecId exec) {
+        return execs(id).resolve(exec.value());
     }
 
     Path hosts(ContainerId id) {

@@ -4,33 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helipod.adapters.oci.linux.LinuxCalls;
 import io.helipod.core.error.EngineException.RuntimeFailed;
-import io.helipod.core.error.EngineException.Unavailable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The two pipes conmon is started with: one tells it to begin, on the other it says what became of it. Java passes no further
- * descriptors to children, so a shell opens them by their path below /proc and becomes conmon.
+ * The pipes conmon is started with: one tells it to begin, on the next it says what became of it, and for an exec session on a third
+ * that clients may attach. For one platform thread.
  */
 final class SyncPipe implements AutoCloseable {
     private static final int LONGEST = 1 << 16;
+    private static final int CLOSED = -1;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ExecutorService READERS = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("helipod-conmon-", 0).factory());
     private final int[] sync;
     private final int[] start;
-    private boolean writerClosed;
+    private final int[] attach;
 
-    SyncPipe() throws IOException {
+    /**
+     * @param withAttach for an exec session
+     */
+    SyncPipe(boolean withAttach) throws IOException {
         sync = LinuxCalls.pipe();
         start = LinuxCalls.pipe();
+        attach = withAttach ? LinuxCalls.pipe() : new int[] {CLOSED, CLOSED};
     }
 
     /**
@@ -41,13 +39,30 @@ final class SyncPipe implements AutoCloseable {
      */
     record Answer(long data, String message) {}
 
-    /** The shell line that runs its arguments with descriptors 3 and 4. */
-    String shell() {
-        long self = ProcessHandle.current().pid();
-        return "exec \"$@\" 3>/proc/" + self + "/fd/" + sync[1] + " 4</proc/" + self + "/fd/" + start[0];
+    private boolean withAttach() {
+        return attach[0] != CLOSED;
     }
 
-    /** conmon may begin. */
+    /** The ends for conmon, which become its descriptors 3, 4 and perhaps 5. */
+    int[] passed() {
+        return withAttach() ? new int[] {sync[1], start[0], attach[1]} : new int[] {sync[1], start[0]};
+    }
+
+    /** How conmon finds them. */
+    Map<String, String> env() {
+        return withAttach()
+                ? Map.of("_OCI_SYNCPIPE", "3", "_OCI_STARTPIPE", "4", "_OCI_ATTACHPIPE", "5")
+                : Map.of("_OCI_SYNCPIPE", "3", "_OCI_STARTPIPE", "4");
+    }
+
+    /** conmon has its ends; ours of them are closed, else the end of conmon would not be the end of the pipes. */
+    void handedOver() {
+        close(sync, 1);
+        close(start, 0);
+        close(attach, 1);
+    }
+
+    /** conmon may begin; with an exec session a second time, when whoever wants to is attached. */
     void begin() {
         try {
             LinuxCalls.write(start[1], new byte[] {0});
@@ -62,53 +77,47 @@ final class SyncPipe implements AutoCloseable {
      * @param overdue called when the time is up; it has to end conmon, and with it this
      */
     Answer await(Duration limit, Runnable overdue) throws IOException {
-        LinuxCalls.close(sync[1]); // else the end of conmon would not be the end of the pipe
-        writerClosed = true;
-        Future<byte[]> line = READERS.submit(this::line);
-        boolean late = false;
-        try {
-            return answer(line.get(limit.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            late = true;
-        } catch (InterruptedException e) {
-            // what was begun has to be undone, so it is ended first
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
-        overdue.run();
-        throw late
-                ? new RuntimeFailed("the runtime did not answer within " + limit.toSeconds() + " s", 125)
-                : new Unavailable("interrupted while a container was created");
+        return answer(sync[0], limit, overdue);
     }
 
-    private byte[] line() throws IOException {
+    /** Waits until clients can attach; -1 when conmon ended before. */
+    Answer awaitAttach(Duration limit, Runnable overdue) throws IOException {
+        return answer(attach[0], limit, overdue);
+    }
+
+    private static Answer answer(int pipe, Duration limit, Runnable overdue) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long end = System.nanoTime() + limit.toNanos();
         while (line.size() < LONGEST) {
-            byte[] bytes = LinuxCalls.read(sync[0], 4096);
+            if (!LinuxCalls.awaitReadable(pipe, Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                overdue.run();
+                throw new RuntimeFailed("the runtime did not answer within " + limit.toSeconds() + " s", 125);
+            }
+            byte[] bytes = LinuxCalls.read(pipe, 4096);
             line.writeBytes(bytes);
             if (bytes.length == 0 || bytes[bytes.length - 1] == '\n') {
                 break;
             }
         }
-        return line.toByteArray();
-    }
-
-    private static Answer answer(byte[] line) throws IOException {
-        if (line.length == 0) {
+        if (line.size() == 0) {
             return new Answer(-1, "");
         }
-        JsonNode json = JSON.readTree(line);
+        JsonNode json = JSON.readTree(line.toByteArray());
         return new Answer(json.path("data").asLong(-1), json.path("message").asText(""));
     }
 
     @Override
     public void close() {
-        LinuxCalls.close(sync[0]);
-        LinuxCalls.close(start[0]);
-        LinuxCalls.close(start[1]);
-        if (!writerClosed) {
-            LinuxCalls.close(sync[1]);
+        for (int[] pipe : List.of(sync, start, attach)) {
+            close(pipe, 0);
+            close(pipe, 1);
+        }
+    }
+
+    private static void close(int[] pipe, int end) {
+        if (pipe[end] != CLOSED) {
+            LinuxCalls.close(pipe[end]);
+            pipe[end] = CLOSED;
         }
     }
 }

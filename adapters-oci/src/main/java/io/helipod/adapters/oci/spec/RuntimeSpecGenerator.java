@@ -16,6 +16,7 @@ import io.helipod.core.container.Rlimit;
 import io.helipod.core.container.SeccompProfile;
 import io.helipod.core.container.SecuritySpec;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.exec.ExecSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -55,7 +56,7 @@ public final class RuntimeSpecGenerator {
     private final Cgroups cgroups;
     private final List<String> capabilities;
     private final Optional<SeccompFile> seccomp;
-    private final Map<String, Rlimit> ceilings;
+    private final ProcessDocument processes;
 
     /**
      * @param ceilings the hard limits of this process, by name without RLIMIT_
@@ -65,7 +66,7 @@ public final class RuntimeSpecGenerator {
         this.cgroups = cgroups;
         this.capabilities = List.copyOf(capabilities);
         this.seccomp = seccomp.map(SeccompFile::read);
-        this.ceilings = Map.copyOf(ceilings);
+        this.processes = new ProcessDocument(ceilings);
     }
 
     /** Checks what can be checked before there is a root; returns what the creator should know. */
@@ -111,6 +112,21 @@ public final class RuntimeSpecGenerator {
         }
     }
 
+    /**
+     * The bytes of process.json for a further process in a running container.
+     *
+     * @param root the container's root as its own processes see it
+     */
+    public byte[] generate(ContainerRecord container, ExecSpec exec, Path root) {
+        SecuritySpec security = container.spec().security();
+        ProcessDocument.Identity identity = exec.privileged()
+                ? ProcessDocument.Identity.privileged(security)
+                : ProcessDocument.Identity.of(
+                        security, Capabilities.merge(capabilities, security.capAdd(), security.capDrop()));
+        ProcessSpec process = ExecProcess.of(container.spec().process(), exec);
+        return bytes(processes.of(process, exec.command(), identity, root));
+    }
+
     /** The bytes of config.json. */
     public byte[] generate(ContainerRecord container, SpecPaths paths) {
         ContainerSpec spec = container.spec();
@@ -118,7 +134,12 @@ public final class RuntimeSpecGenerator {
         root.put("ociVersion", "1.0.2");
         List<String> granted = Capabilities.merge(
                 capabilities, spec.security().capAdd(), spec.security().capDrop());
-        process(root.putObject("process"), container, paths, granted);
+        List<String> args = spec.process().init()
+                ? Stream.concat(Stream.of(INIT, "--"), container.args().stream())
+                        .toList()
+                : container.args();
+        ProcessDocument.Identity identity = ProcessDocument.Identity.of(spec.security(), granted);
+        root.set("process", processes.of(spec.process(), args, identity, paths.rootfs()));
         ObjectNode rootfs = root.putObject("root");
         rootfs.put("path", paths.rootfs().toString());
         rootfs.put("readonly", spec.storage().readOnlyRoot());
@@ -130,83 +151,15 @@ public final class RuntimeSpecGenerator {
         ObjectNode annotations = root.putObject("annotations");
         spec.annotations().forEach(annotations::put);
         linux(root.putObject("linux"), spec, paths, granted);
+        return bytes(root);
+    }
+
+    private static byte[] bytes(ObjectNode document) {
         try {
-            return JSON.writeValueAsBytes(root);
+            return JSON.writeValueAsBytes(document);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private void process(ObjectNode node, ContainerRecord container, SpecPaths paths, List<String> granted) {
-        ProcessSpec process = container.spec().process();
-        ContainerUser user =
-                ContainerUser.resolve(paths.rootfs(), process.user().orElse(""), process.groups());
-        node.put("terminal", process.terminal());
-        ObjectNode userNode = node.putObject("user");
-        userNode.put("uid", user.uid());
-        userNode.put("gid", user.gid());
-        userNode.put("umask", Integer.parseInt(process.umask().orElse("0022"), 8));
-        if (!user.groups().isEmpty()) {
-            ArrayNode groups = userNode.putArray("additionalGids");
-            user.groups().forEach(groups::add);
-        }
-        ArrayNode args = node.putArray("args");
-        if (process.init()) {
-            args.add(INIT).add("--");
-        }
-        container.args().forEach(args::add);
-        ArrayNode env = node.putArray("env");
-        process.env().forEach((name, value) -> env.add(name + "=" + value));
-        if (!process.env().containsKey("HOME")) {
-            env.add("HOME=" + user.home());
-        }
-        node.put("cwd", process.workingDir().orElse("/"));
-        capabilities(node.putObject("capabilities"), container.spec().security(), user, granted);
-        rlimits(node.putArray("rlimits"), process.rlimits());
-        node.put("noNewPrivileges", container.spec().security().noNewPrivileges());
-        process.oomScoreAdj().ifPresent(score -> node.put("oomScoreAdj", score));
-    }
-
-    /** Inheritable and ambient stay empty for root; another user has only what was asked for by name (CVE-2022-27649). */
-    private void capabilities(ObjectNode node, SecuritySpec security, ContainerUser user, List<String> granted) {
-        List<String> held = user.uid() == 0 ? granted : Capabilities.named(security.capAdd());
-        list(node.putArray("bounding"), granted);
-        list(node.putArray("effective"), held);
-        list(node.putArray("permitted"), held);
-        if (user.uid() != 0) {
-            list(node.putArray("inheritable"), held);
-            list(node.putArray("ambient"), held);
-        }
-    }
-
-    private static void list(ArrayNode node, List<String> texts) {
-        texts.forEach(node::add);
-    }
-
-    /** A limit above what this process has would make the runtime fail, so it is clipped. */
-    private void rlimits(ArrayNode node, Map<String, Rlimit> limits) {
-        limits.forEach((name, limit) -> {
-            long ceiling =
-                    Optional.ofNullable(ceilings.get(name)).map(Rlimit::hard).orElse(-1L);
-            ObjectNode one = node.addObject();
-            one.put("type", "RLIMIT_" + name.toUpperCase(java.util.Locale.ROOT));
-            long hard = clipped(limit.hard(), ceiling);
-            one.put("hard", unsigned(hard));
-            one.put("soft", unsigned(clipped(limit.soft(), hard)));
-        });
-    }
-
-    private static long clipped(long wanted, long ceiling) {
-        if (ceiling < 0) {
-            return wanted;
-        }
-        return wanted < 0 ? ceiling : Math.min(wanted, ceiling);
-    }
-
-    private static java.math.BigInteger unsigned(long value) {
-        return value < 0
-                ? java.math.BigInteger.TWO.pow(64).subtract(java.math.BigInteger.ONE)
-                : java.math.BigInteger.valueOf(value);
     }
 
     private void mounts(ArrayNode node, ContainerSpec spec, SpecPaths paths) {
@@ -312,6 +265,10 @@ public final class RuntimeSpecGenerator {
         if (own.stream().noneMatch(mount -> mount.target().equals(target))) {
             mount(node, target, "bind", source.toString(), List.of("bind", "rprivate"));
         }
+    }
+
+    private static void list(ArrayNode node, List<String> texts) {
+        texts.forEach(node::add);
     }
 
     private static void mount(ArrayNode node, String target, String type, String source, List<String> options) {

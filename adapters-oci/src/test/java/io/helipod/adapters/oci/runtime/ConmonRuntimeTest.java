@@ -399,7 +399,8 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
 
     @Test
     void aTerminalKnowsItsSize() throws Exception {
-        ContainerRecord stty = container(withStdin(true, true), "sh", "-c", "read line; stty size");
+        ContainerRecord stty = container(
+                withStdin(true, true), "sh", "-c", "read line; until stty size 2>/dev/null; do sleep 0.02; done");
         create(stty);
         try (AttachedStreams streams = console().attach(stty, StreamSelection.ALL)) {
             runtime().start(WEB);

@@ -38,12 +38,17 @@ class ExitFilesTest {
         paths = new RuntimePaths(folder.resolve("state"), folder.resolve("run"));
         Files.createDirectories(paths.exits());
         Files.createDirectories(paths.bundle(WEB));
-        exits = new ExitFiles(paths, id -> lost.get());
+        exits = new ExitFiles();
+        exits.watch(paths.exits());
     }
 
     @AfterEach
     void close() {
         exits.close();
+    }
+
+    private CompletableFuture<ExitStatus> await(ContainerId id) {
+        return exits.await(paths.exitFile(id), lost::get);
     }
 
     private static int code(CompletableFuture<ExitStatus> exit) throws Exception {
@@ -52,7 +57,7 @@ class ExitFilesTest {
 
     @Test
     void aFileThatComesIsAnEnd() throws Exception {
-        CompletableFuture<ExitStatus> exit = exits.await(WEB);
+        CompletableFuture<ExitStatus> exit = await(WEB);
         assertFalse(exit.isDone());
         Files.writeString(paths.exit(WEB), "3");
         assertEquals(3, code(exit));
@@ -62,7 +67,7 @@ class ExitFilesTest {
     void aFileThatIsThereIsAnEndAtOnceAndKnowsOfMemory() throws Exception {
         Files.writeString(paths.exit(WEB), "137\n");
         Files.writeString(paths.oom(WEB), "");
-        CompletableFuture<ExitStatus> exit = exits.await(WEB);
+        CompletableFuture<ExitStatus> exit = await(WEB);
         assertTrue(exit.isDone());
         assertTrue(exit.get().oomKilled());
     }
@@ -70,25 +75,25 @@ class ExitFilesTest {
     @Test
     void aFileThatIsStillWrittenIsNone() throws Exception {
         Files.writeString(paths.exit(WEB), "");
-        CompletableFuture<ExitStatus> exit = exits.await(WEB);
+        CompletableFuture<ExitStatus> exit = await(WEB);
         assertFalse(exit.isDone());
         Files.writeString(paths.exit(WEB), "nonsense");
-        assertFalse(exits.read(WEB).isPresent());
+        assertFalse(paths.exitFile(WEB).read().isPresent());
         Files.writeString(paths.exit(WEB), "-1");
         assertEquals(255, code(exit));
     }
 
     @Test
     void aContainerThatIsLostEndsWith255() throws Exception {
-        CompletableFuture<ExitStatus> exit = exits.await(WEB);
+        CompletableFuture<ExitStatus> exit = await(WEB);
         lost.set(true);
         assertEquals(255, code(exit));
     }
 
     @Test
     void oneFileThatCannotBeReadDoesNotEndTheWatch() throws Exception {
-        CompletableFuture<ExitStatus> other = exits.await(OTHER);
-        CompletableFuture<ExitStatus> exit = exits.await(WEB);
+        CompletableFuture<ExitStatus> other = await(OTHER);
+        CompletableFuture<ExitStatus> exit = await(WEB);
         Files.createDirectory(paths.exit(WEB));
         Files.writeString(paths.exit(OTHER), "4");
         assertEquals(4, code(other));
@@ -99,12 +104,12 @@ class ExitFilesTest {
 
     @Test
     void whoWaitsForAForgottenOneIsToldAndTheNextRunIsAnother() throws Exception {
-        CompletableFuture<ExitStatus> exit = exits.await(WEB);
-        exits.forget(WEB);
+        CompletableFuture<ExitStatus> exit = await(WEB);
+        exits.forget(paths.exitFile(WEB));
         assertEquals(255, code(exit));
         Files.writeString(paths.exit(WEB), "6");
-        exits.forget(WEB);
+        exits.forget(paths.exitFile(WEB));
         assertFalse(Files.exists(paths.exit(WEB)));
-        assertFalse(exits.await(WEB).isDone());
+        assertFalse(await(WEB).isDone());
     }
 }

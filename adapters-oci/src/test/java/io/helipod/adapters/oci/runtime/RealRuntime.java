@@ -45,10 +45,12 @@ final class RealRuntime {
         }
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(BUSYBOX, root.resolve("bin/busybox"), StandardCopyOption.COPY_ATTRIBUTES);
-        for (String name : List.of("sh", "cat", "sleep", "true", "id", "stty", "wc", "yes", "head", "pwd", "touch")) {
+        for (String name : List.of(
+                "sh", "cat", "sleep", "true", "id", "stty", "wc", "yes", "head", "pwd", "touch", "env", "kill")) {
             Files.createSymbolicLink(root.resolve("bin/" + name), Path.of("busybox"));
         }
         script(root, "gentle", "trap 'printf bye; exit 143' TERM; : > /tmp/ready; while :; do sleep 0.02; done");
+        script(root, "hello", "printf hello; exit 3");
         script(root, "stubborn", "trap '' TERM; : > /tmp/ready; while :; do sleep 0.02; done");
         Files.writeString(
                 root.resolve("etc/passwd"), "root:x:0:0::/root:/bin/sh\nweb:x:1000:1000::/home/web:/bin/sh\n");

@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 record ContainerView(Supplier<RecordIndex> current) implements ContainerStore {
     @Override
     public Optional<ContainerRecord> find(NameOrId ref) {
-        RecordIndex index = current.get();
-        Optional<ContainerRecord> named = index.containerNamed(ref.value());
+        ContainerIndex index = current.get().containers();
+        Optional<ContainerRecord> named = index.named(ref.value());
         if (named.isPresent()) {
             return named;
         }
-        List<ContainerRecord> fitting = index.containersWithPrefix(ref.value());
+        List<ContainerRecord> fitting = index.withPrefix(ref.value());
         if (fitting.size() > 1) {
             throw new Ambiguous(ResourceType.CONTAINER, ref.value());
         }
@@ -29,16 +29,16 @@ record ContainerView(Supplier<RecordIndex> current) implements ContainerStore {
 
     @Override
     public Optional<ContainerRecord> get(ContainerId id) {
-        return current.get().container(id.value());
+        return current.get().containers().get(id.value());
     }
 
     @Override
     public List<ContainerRecord> list() {
-        return current.get().containers();
+        return current.get().containers().list();
     }
 
     @Override
     public Optional<ExitStatus> exit(ContainerId id) {
-        return current.get().exit(id);
+        return current.get().containers().exit(id);
     }
 }

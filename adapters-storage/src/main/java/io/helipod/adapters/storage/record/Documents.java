@@ -26,6 +26,7 @@ import io.helipod.core.container.SeccompProfile;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
+import io.helipod.core.id.ExecId;
 import io.helipod.core.id.ImageId;
 import java.io.IOException;
 import java.util.List;
@@ -67,6 +68,7 @@ final class Documents {
         SimpleModule values = new SimpleModule("helipod");
         text(values, ContainerId.class, ContainerId::new);
         text(values, ImageId.class, ImageId::new);
+        text(values, ExecId.class, ExecId::new);
         text(values, Digest.class, Digest::parse);
         JsonMapper.Builder builder = JsonMapper.builder()
                 .addModule(new Jdk8Module())

@@ -12,26 +12,26 @@ import java.util.function.Supplier;
 record ImageView(Supplier<RecordIndex> current) implements ImageStore {
     @Override
     public Optional<ImageRecord> get(ImageId id) {
-        return current.get().image(id);
+        return current.get().images().get(id);
     }
 
     @Override
     public Optional<ImageRecord> named(String name) {
-        return current.get().imageNamed(name);
+        return current.get().images().named(name);
     }
 
     @Override
     public Optional<ImageRecord> withManifest(Digest digest) {
-        return current.get().imageWithManifest(digest.toString());
+        return current.get().images().withManifest(digest.toString());
     }
 
     @Override
     public List<ImageRecord> withIdPrefix(String hex) {
-        return current.get().imagesWithPrefix(hex);
+        return current.get().images().withPrefix(hex);
     }
 
     @Override
     public List<ImageRecord> list() {
-        return current.get().images();
+        return current.get().images().list();
     }
 }

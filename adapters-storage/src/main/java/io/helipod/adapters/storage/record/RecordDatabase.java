@@ -4,6 +4,7 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ExitStatus;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.event.Event;
+import io.helipod.core.exec.ExecSession;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.image.ImageRecord;
 import java.nio.file.Path;
@@ -25,11 +26,13 @@ import org.sqlite.SQLiteConfig;
  */
 final class RecordDatabase implements AutoCloseable {
     /** Statements that bring a database of version N to N+1; never changed, only added to. */
-    private static final List<List<String>> VERSIONS = List.of(List.of(
-            "CREATE TABLE containers(id TEXT PRIMARY KEY, name TEXT NOT NULL, document TEXT NOT NULL) WITHOUT ROWID",
-            "CREATE TABLE exits(id TEXT PRIMARY KEY, recorded INTEGER NOT NULL, document TEXT NOT NULL) WITHOUT ROWID",
-            "CREATE TABLE images(id TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID",
-            "CREATE TABLE events(number INTEGER PRIMARY KEY, time INTEGER NOT NULL, document TEXT NOT NULL)"));
+    private static final List<List<String>> VERSIONS = List.of(
+            List.of(
+                    "CREATE TABLE containers(id TEXT PRIMARY KEY, name TEXT NOT NULL, document TEXT NOT NULL) WITHOUT ROWID",
+                    "CREATE TABLE exits(id TEXT PRIMARY KEY, recorded INTEGER NOT NULL, document TEXT NOT NULL) WITHOUT ROWID",
+                    "CREATE TABLE images(id TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID",
+                    "CREATE TABLE events(number INTEGER PRIMARY KEY, time INTEGER NOT NULL, document TEXT NOT NULL)"),
+            List.of("CREATE TABLE execs(id TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID"));
 
     private final Connection connection;
     private final Map<Sql, PreparedStatement> prepared = new EnumMap<>(Sql.class);
@@ -88,29 +91,38 @@ final class RecordDatabase implements AutoCloseable {
 
     /** Everything recorded. */
     RecordIndex load() throws SQLException {
-        RecordIndex index = RecordIndex.EMPTY;
+        ContainerIndex containers = ContainerIndex.EMPTY;
+        ImageIndex images = ImageIndex.EMPTY;
+        ExecIndex execs = ExecIndex.EMPTY;
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery("SELECT id, document FROM containers")) {
                 while (rows.next()) {
-                    index = index.withContainer(
+                    containers = containers.with(
                             Documents.read(rows.getString(2), ContainerRecord.class, "container " + rows.getString(1)));
                 }
             }
             try (ResultSet rows = statement.executeQuery("SELECT id, document FROM images")) {
                 while (rows.next()) {
-                    index = index.withImage(
+                    images = images.with(
                             Documents.read(rows.getString(2), ImageRecord.class, "image " + rows.getString(1)));
+                }
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT id, document FROM execs")) {
+                while (rows.next()) {
+                    execs = execs.with(
+                            Documents.read(rows.getString(2), ExecSession.class, "exec session " + rows.getString(1)));
                 }
             }
             try (ResultSet rows = statement.executeQuery("SELECT id, document, recorded FROM exits")) {
                 while (rows.next()) {
                     ContainerId id = new ContainerId(rows.getString(1));
                     ExitStatus status = Documents.read(rows.getString(2), ExitStatus.class, "exit of container " + id);
-                    index = index.withExit(new RecordIndex.Exit(id, status, Instant.ofEpochMilli(rows.getLong(3))));
+                    containers = containers.withExit(
+                            new ContainerIndex.Exit(id, status, Instant.ofEpochMilli(rows.getLong(3))));
                 }
             }
         }
-        return index;
+        return new RecordIndex(containers, images, execs);
     }
 
     /** How many events there are. */

@@ -30,6 +30,10 @@ final class Rows {
                 new Sql.Row(Sql.DELETE_CONTAINER, remove.id().value());
             case Change.RecordExit exit ->
                 new Sql.Row(Sql.PUT_EXIT, exit.id().value(), now.toEpochMilli(), Documents.write(exit.exit()));
+            case Change.SaveExec save ->
+                new Sql.Row(Sql.PUT_EXEC, save.session().id().value(), Documents.write(save.session()));
+            case Change.RemoveExec remove ->
+                new Sql.Row(Sql.DELETE_EXEC, remove.id().value());
             case Change.SaveImage save ->
                 new Sql.Row(Sql.PUT_IMAGE, save.image().id().value(), Documents.write(save.image()));
             case Change.RemoveImage remove ->

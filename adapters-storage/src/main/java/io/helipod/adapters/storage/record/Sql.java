@@ -6,6 +6,8 @@ enum Sql {
     DELETE_CONTAINER("DELETE FROM containers WHERE id = ?"),
     PUT_EXIT("INSERT OR REPLACE INTO exits(id, recorded, document) VALUES(?, ?, ?)"),
     DELETE_EXIT("DELETE FROM exits WHERE id = ?"),
+    PUT_EXEC("INSERT OR REPLACE INTO execs(id, document) VALUES(?, ?)"),
+    DELETE_EXEC("DELETE FROM execs WHERE id = ?"),
     PUT_IMAGE("INSERT OR REPLACE INTO images(id, document) VALUES(?, ?)"),
     DELETE_IMAGE("DELETE FROM images WHERE id = ?"),
     ADD_EVENT("INSERT INTO events(time, document) VALUES(?, ?)"),

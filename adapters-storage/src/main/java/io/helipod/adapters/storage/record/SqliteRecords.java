@@ -8,6 +8,7 @@ import io.helipod.core.id.ContainerId;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.spi.storage.ContainerStore;
 import io.helipod.core.spi.storage.EventLog;
+import io.helipod.core.spi.storage.ExecStore;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.Records;
 import java.nio.file.Path;
@@ -93,6 +94,11 @@ public final class SqliteRecords implements Records, AutoCloseable {
     /** Read view of the containers. */
     public ContainerStore containers() {
         return new ContainerView(() -> index);
+    }
+
+    /** Read view of the exec sessions. */
+    public ExecStore execs() {
+        return new ExecView(() -> index);
     }
 
     /** Read view of the images. */
@@ -183,9 +189,9 @@ public final class SqliteRecords implements Records, AutoCloseable {
         }
         boolean clean = now.isAfter(cleaned.plus(BETWEEN_CLEANINGS));
         if (clean) {
-            List<ContainerId> old = next.exitsToForget(now.minus(EXITS_KEPT));
+            List<ContainerId> old = next.containers().exitsToForget(now.minus(EXITS_KEPT));
             old.forEach(id -> rows.add(new Sql.Row(Sql.DELETE_EXIT, id.value())));
-            next = next.withoutExits(old);
+            next = next.with(next.containers().withoutExits(old));
         }
         boolean trim = events + added > mostEvents + mostEvents / 8;
         if (trim) {

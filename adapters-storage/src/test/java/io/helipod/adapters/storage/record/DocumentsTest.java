@@ -18,6 +18,7 @@ import io.helipod.core.container.SecuritySpec;
 import io.helipod.core.container.StorageSpec;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.event.Event;
+import io.helipod.core.exec.ExecSession;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.image.ImageConfig;
@@ -131,7 +132,8 @@ class DocumentsTest {
     @Test
     void everyClosedChoiceInTheRecordsIsKnown() {
         Set<Type> seen = new HashSet<>();
-        for (Class<?> each : List.of(ContainerRecord.class, ImageRecord.class, Event.class, ExitStatus.class)) {
+        for (Class<?> each :
+                List.of(ContainerRecord.class, ImageRecord.class, ExecSession.class, Event.class, ExitStatus.class)) {
             walk(each, seen);
         }
         Set<Class<?>> choices = new HashSet<>();

@@ -9,11 +9,13 @@ import io.helipod.core.container.ExitStatus;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.EngineException.Unavailable;
 import io.helipod.core.event.Event;
+import io.helipod.core.exec.ExecSession;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.spi.storage.ContainerStore;
 import io.helipod.core.spi.storage.EventLog;
+import io.helipod.core.spi.storage.ExecStore;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.Records;
 import io.helipod.core.testing.RecordsContract;
@@ -70,6 +72,11 @@ class SqliteRecordsTest extends RecordsContract {
     }
 
     @Override
+    protected ExecStore execs() {
+        return records.execs();
+    }
+
+    @Override
     protected EventLog eventLog() {
         return records.eventLog();
     }
@@ -81,10 +88,13 @@ class SqliteRecordsTest extends RecordsContract {
         ImageRecord old = image("1", 0, "localhost/app:1");
         ImageRecord fresh = image("2", 1, "localhost/app:1");
         ExitStatus exit = new ExitStatus(3, false, now);
+        ExecSession kept = session("01", web, 1).running(4711);
         records.commit(
                 List.of(
                         new Change.InsertContainer(web),
                         new Change.InsertContainer(gone),
+                        new Change.SaveExec(kept),
+                        new Change.SaveExec(session("02", gone, 1)),
                         new Change.SaveImage(old),
                         new Change.SaveImage(fresh),
                         new Change.RecordExit(gone.id(), exit)),
@@ -94,6 +104,7 @@ class SqliteRecordsTest extends RecordsContract {
                 List.of());
         reopen();
         assertEquals(List.of(web.withName("site")), containers().list());
+        assertEquals(List.of(kept), execs().list());
         assertEquals(Optional.of(exit), containers().exit(gone.id()));
         assertEquals(Optional.of(fresh), images().named("localhost/app:1"));
         assertEquals(

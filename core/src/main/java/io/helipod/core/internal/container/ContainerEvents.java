@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Makes the events of containers, with the attributes clients expect (types.md 6). */
-final class ContainerEvents {
+public final class ContainerEvents {
     private final InstantSource clock;
 
     ContainerEvents(InstantSource clock) {
@@ -20,7 +20,8 @@ final class ContainerEvents {
         return of(action, container, Map.of());
     }
 
-    Event of(EventAction action, ContainerRecord container, Map<String, String> extra) {
+    /** An event with further attributes. */
+    public Event of(EventAction action, ContainerRecord container, Map<String, String> extra) {
         Map<String, String> attributes = new HashMap<>(container.spec().labels());
         attributes.put("image", container.imageName());
         attributes.put("name", container.name());

@@ -15,10 +15,10 @@ public final class ContainerModule {
     private final LifecycleService lifecycle;
     private final StreamService streams;
     private final Reconciler reconciler;
+    private final ContainerTable table;
 
     public ContainerModule(DrivenPorts ports, CoreConfig config, EventBus bus, ImageLookup images, Work work) {
-        ContainerTable table =
-                new ContainerTable(ports.containers(), bus, new Waits(), new ContainerEvents(ports.clock()));
+        this.table = new ContainerTable(ports.containers(), bus, new Waits(), new ContainerEvents(ports.clock()));
         Remover remover = new Remover(table, ports.runtime(), ports.layers(), work);
         Reaper reaper = new Reaper(table, ports.runtime(), ports.layers(), remover, work);
         Starter starter = new Starter(
@@ -50,6 +50,11 @@ public final class ContainerModule {
 
     public ContainerStreams streams() {
         return streams;
+    }
+
+    /** The records, for services that belong to containers. */
+    public ContainerTable table() {
+        return table;
     }
 
     /** Brings records and reality together; once, before the first request. */

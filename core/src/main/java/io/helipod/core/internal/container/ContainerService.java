@@ -9,6 +9,7 @@ import io.helipod.core.container.ContainerStatus;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.CreatedContainer;
 import io.helipod.core.container.RemoveOptions;
+import io.helipod.core.container.StopOptions;
 import io.helipod.core.error.EngineException.NameTaken;
 import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.error.ResourceType;
@@ -161,7 +162,7 @@ public final class ContainerService implements Containers {
     public void remove(NameOrId ref, RemoveOptions options) {
         NameOrId id = NameOrId.of(table.find(ref).id());
         while (!tryRemove(id, options)) {
-            lifecycle.stop(id, options.timeout());
+            lifecycle.stop(id, StopOptions.resuming(options.timeout()));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The containers' records under their locks: find, lock, save, tell. */
-final class ContainerTable {
+public final class ContainerTable {
     private final ContainerStore store;
     private final EventBus bus;
     private final Waits waits;
@@ -30,7 +30,8 @@ final class ContainerTable {
         this.events = events;
     }
 
-    ContainerStore store() {
+    /** The containers as they are recorded. */
+    public ContainerStore store() {
         return store;
     }
 
@@ -38,16 +39,18 @@ final class ContainerTable {
         return waits;
     }
 
-    ContainerEvents events() {
+    /** Makes their events. */
+    public ContainerEvents events() {
         return events;
     }
 
-    ContainerRecord find(NameOrId ref) {
+    /** The container, or NotFound. */
+    public ContainerRecord find(NameOrId ref) {
         return store.find(ref).orElseThrow(() -> new NotFound(ResourceType.CONTAINER, ref.value()));
     }
 
     /** Decides under the container's lock, on its record as it is then. */
-    <T> T locked(NameOrId ref, Function<ContainerRecord, T> decision) {
+    public <T> T locked(NameOrId ref, Function<ContainerRecord, T> decision) {
         ContainerId id = find(ref).id();
         try (LockTable.Held held = locks.lock(id)) {
             return decision.apply(store.get(id).orElseThrow(() -> new NotFound(ResourceType.CONTAINER, ref.value())));
@@ -72,7 +75,8 @@ final class ContainerTable {
         return container;
     }
 
-    void commit(List<Change> changes, Event... told) {
+    /** Stores changes and then tells of them. */
+    public void commit(List<Change> changes, Event... told) {
         bus.commit(changes, told);
     }
 }

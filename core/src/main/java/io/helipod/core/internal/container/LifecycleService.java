@@ -4,6 +4,7 @@ import io.helipod.core.container.ContainerLifecycle;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerStatus;
 import io.helipod.core.container.Signal;
+import io.helipod.core.container.StopOptions;
 import io.helipod.core.container.Transition;
 import io.helipod.core.container.WaitCondition;
 import io.helipod.core.error.EngineException.NotFound;
@@ -14,6 +15,7 @@ import io.helipod.core.error.ResourceType;
 import io.helipod.core.event.EventAction;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.NameOrId;
+import io.helipod.core.internal.work.Undo;
 import io.helipod.core.spi.runtime.ContainerRuntime;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,23 +74,27 @@ public final class LifecycleService implements ContainerLifecycle {
             Transition transition, ContainerRecord container, Optional<CompletableFuture<Integer>> gone) {}
 
     @Override
-    public Transition stop(NameOrId ref, Optional<Long> timeout) {
-        Stopping stopping = table.locked(ref, container -> beginStop(container, timeout));
+    public Transition stop(NameOrId ref, StopOptions options) {
+        Stopping stopping = table.locked(ref, container -> beginStop(container, options));
         if (stopping.gone().isPresent()) {
-            long seconds = seconds(stopping.container(), timeout);
+            long seconds = seconds(stopping.container(), options.timeout());
             awaitEnd(stopping.container().id(), stopping.gone().get(), seconds);
             table.commit(List.of(), table.events().of(EventAction.STOP, stopping.container()));
         }
         return stopping.transition();
     }
 
-    private Stopping beginStop(ContainerRecord container, Optional<Long> timeout) {
+    private Stopping beginStop(ContainerRecord container, StopOptions options) {
         return switch (container.status()) {
             case CREATED -> new Stopping(Transition.CHANGED, container, Optional.empty());
             case STOPPED, EXITED -> new Stopping(Transition.UNCHANGED, container, Optional.empty());
-            case PAUSED, REMOVING, UNKNOWN ->
-                throw improper("can only stop created or running containers, " + container.id() + " is in state "
-                        + container.status().wire());
+            case REMOVING, UNKNOWN -> throw cannotStop(container);
+            case PAUSED -> {
+                if (!options.resume()) {
+                    throw cannotStop(container);
+                }
+                yield beginStop(resume(container), options);
+            }
             case INITIALIZED, RUNNING, STOPPING -> {
                 CompletableFuture<Integer> gone = table.waits()
                         .register(container.id(), new WaitCondition.Reaches(EnumSet.of(ContainerStatus.EXITED)));
@@ -99,12 +105,17 @@ public final class LifecycleService implements ContainerLifecycle {
                         : container;
                 if (first) {
                     Signal gentle = container.spec().lifecycle().stopSignal().orElse(Signal.TERM);
-                    boolean atOnce = !started || seconds(container, timeout) == 0;
+                    boolean atOnce = !started || seconds(container, options.timeout()) == 0;
                     runtime.signal(container.id(), atOnce ? Signal.KILL : gentle, false);
                 }
                 yield new Stopping(Transition.CHANGED, marked, Optional.of(gone));
             }
         };
+    }
+
+    private static WrongState cannotStop(ContainerRecord container) {
+        return improper("can only stop created or running containers, " + container.id() + " is in state "
+                + container.status().wire());
     }
 
     private static long seconds(ContainerRecord container, Optional<Long> timeout) {
@@ -144,19 +155,53 @@ public final class LifecycleService implements ContainerLifecycle {
     }
 
     @Override
-    public void restart(NameOrId ref, Optional<Long> timeout) {
+    public void restart(NameOrId ref, StopOptions options) {
         ContainerRecord container = table.find(ref);
         NameOrId id = NameOrId.of(container.id());
         reaper.keep(container.id());
         try {
             if (container.status().isInRuntime()) {
-                stop(id, timeout);
+                stop(id, options);
             }
             table.commit(List.of(), table.events().of(EventAction.RESTART, container));
             start(id);
         } finally {
             reaper.release(container.id());
         }
+    }
+
+    @Override
+    public void pause(NameOrId ref) {
+        table.locked(ref, container -> {
+            if (!container.status().canPause()) {
+                throw improper(container.id() + " is not running, can't pause");
+            }
+            try (Undo undo = new Undo()) {
+                undo.add(() -> runtime.resume(container.id()));
+                runtime.pause(container.id());
+                table.save(
+                        container.withState(container.state().withStatus(ContainerStatus.PAUSED)), EventAction.PAUSE);
+                undo.keep();
+            }
+            return container;
+        });
+    }
+
+    @Override
+    public void unpause(NameOrId ref) {
+        table.locked(ref, container -> {
+            if (container.status() != ContainerStatus.PAUSED) {
+                throw improper(container.id() + " is not paused, can't unpause");
+            }
+            return resume(container);
+        });
+    }
+
+    /** Call under the lock. */
+    private ContainerRecord resume(ContainerRecord container) {
+        runtime.resume(container.id());
+        return table.save(
+                container.withState(container.state().withStatus(ContainerStatus.RUNNING)), EventAction.UNPAUSE);
     }
 
     @Override

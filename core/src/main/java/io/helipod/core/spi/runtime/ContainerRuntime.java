@@ -32,7 +32,16 @@ public interface ContainerRuntime {
     /** Lets the process run. */
     void start(ContainerId id);
 
-    /** Sends a signal to the first process, or to all of the container. NotFound never: a process that is gone is no error. */
+    /** Freezes every process of a running container; all are frozen when this returns, or none when it throws. */
+    void pause(ContainerId id);
+
+    /** Lets them go on; nothing happens when they are not frozen. */
+    void resume(ContainerId id);
+
+    /**
+     * Sends a signal to the first process, or to all of the container. NotFound never: a process that is gone is no error. SIGKILL
+     * reaches frozen processes too.
+     */
     void signal(ContainerId id, Signal signal, boolean all);
 
     /** What the runtime holds. */

@@ -10,6 +10,7 @@ import io.helipod.adapters.http.shared.wire.MountPointJson;
 import io.helipod.adapters.http.shared.wire.NetworkSettingsJson;
 import io.helipod.core.container.ContainerPaths;
 import io.helipod.core.container.ContainerRecord;
+import io.helipod.core.exec.ExecSession;
 import io.helipod.core.system.RuntimeFacts;
 import java.time.Instant;
 import java.util.List;
@@ -37,15 +38,21 @@ public record ContainerInspectJson(
 
         @JsonProperty("SizeRootFs") long sizeRootFs,
         @JsonProperty("Mounts") List<MountPointJson> mounts,
+        @JsonProperty("ExecIDs") List<String> execIds,
         @JsonProperty("Config") ContainerConfigJson config,
         @JsonProperty("NetworkSettings") NetworkSettingsJson networkSettings) {
     /**
      * The document.
      *
+     * @param execs its exec sessions
      * @param size when asked for
      */
     public static ContainerInspectJson from(
-            ContainerRecord container, ContainerPaths paths, RuntimeFacts runtime, Optional<ContainerSize> size) {
+            ContainerRecord container,
+            ContainerPaths paths,
+            List<ExecSession> execs,
+            RuntimeFacts runtime,
+            Optional<ContainerSize> size) {
         ContainerView view = new ContainerView(container);
         return new ContainerInspectJson(
                 container.id().value(),
@@ -64,6 +71,7 @@ public record ContainerInspectJson(
                 size.map(ContainerSize::written),
                 size.map(ContainerSize::rootFs).orElse(0L),
                 view.binds().stream().map(MountPointJson::from).toList(),
+                execs.stream().map(session -> session.id().value()).toList(),
                 ContainerConfigJson.from(container),
                 NetworkSettingsJson.from(view));
     }
@@ -96,10 +104,5 @@ public record ContainerInspectJson(
     @JsonProperty("AppArmorProfile")
     public String appArmorProfile() {
         return "";
-    }
-
-    @JsonProperty("ExecIDs")
-    public List<String> execIds() {
-        return List.of();
     }
 }

@@ -12,6 +12,7 @@ import io.helipod.adapters.http.shared.wire.NetworkSettingsJson;
 import io.helipod.core.container.ContainerPaths;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.SecuritySpec;
+import io.helipod.core.exec.ExecSession;
 import io.helipod.core.system.RuntimeFacts;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,7 @@ public record InspectContainerJson(
         Optional<Long> sizeRootFs,
 
         @JsonProperty("Mounts") List<MountPointJson> mounts,
+        @JsonProperty("ExecIDs") List<String> execIds,
         @JsonProperty("NetworkSettings") NetworkSettingsJson networkSettings,
         @JsonProperty("Config") InspectConfigJson config,
         @JsonProperty("HostConfig") InspectHostConfigJson hostConfig) {
@@ -59,11 +61,13 @@ public record InspectContainerJson(
      *
      * @param imageDigest digest of the image's manifest; empty when the image is gone
      * @param old whether the path's version is below 5: entrypoint is one text, the stop signal a number
+     * @param execs its exec sessions
      * @param size when asked for
      */
     public static InspectContainerJson from(
             ContainerRecord container,
             ContainerPaths paths,
+            List<ExecSession> execs,
             RuntimeFacts runtime,
             String imageDigest,
             boolean old,
@@ -96,6 +100,7 @@ public record InspectContainerJson(
                 size.map(ContainerSize::written),
                 size.map(ContainerSize::rootFs),
                 view.binds().stream().map(MountPointJson::from).toList(),
+                execs.stream().map(session -> session.id().value()).toList(),
                 NetworkSettingsJson.from(view),
                 InspectConfigJson.from(container, old),
                 InspectHostConfigJson.from(container, paths, runtime, caps));
@@ -134,11 +139,6 @@ public record InspectContainerJson(
     @JsonProperty("AppArmorProfile")
     public String appArmorProfile() {
         return "";
-    }
-
-    @JsonProperty("ExecIDs")
-    public List<String> execIds() {
-        return List.of();
     }
 
     @JsonProperty("Dependencies")

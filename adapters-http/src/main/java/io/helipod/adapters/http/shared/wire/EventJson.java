@@ -48,6 +48,10 @@ public record EventJson(
             attributes.put("exitCode", attributes.getOrDefault("containerExitCode", "0"));
             return of(event, "die", attributes);
         }
+        if (event.action() == EventAction.EXEC_DIED) {
+            attributes.put("exitCode", attributes.getOrDefault("containerExitCode", "0"));
+            return of(event, "exec_die", attributes);
+        }
         boolean delete = event.type() == EventType.IMAGE && event.action() == EventAction.REMOVE;
         return of(event, delete ? "delete" : event.action().wire(), attributes);
     }

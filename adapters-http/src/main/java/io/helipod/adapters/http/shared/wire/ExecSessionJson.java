@@ -1,0 +1,65 @@
+package io.helipod.adapters.http.shared.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.helipod.core.exec.ExecSession;
+import io.helipod.core.exec.ExecStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An exec session in inspect (types.md 4.5).
+ *
+ * @param exitCode null in docker's document before the end, 0 in podman's
+ */
+public record ExecSessionJson(
+        @JsonProperty("CanRemove") boolean canRemove,
+        @JsonProperty("ContainerID") String containerId,
+        @JsonProperty("DetachKeys") String detachKeys,
+        @JsonProperty("ExitCode") Optional<Integer> exitCode,
+        @JsonProperty("ID") String id,
+        @JsonProperty("OpenStderr") boolean openStderr,
+        @JsonProperty("OpenStdin") boolean openStdin,
+        @JsonProperty("OpenStdout") boolean openStdout,
+        @JsonProperty("Running") boolean running,
+        @JsonProperty("Pid") long pid,
+        @JsonProperty("ProcessConfig") ProcessConfig processConfig) {
+    /** What it runs; podman spells these in small letters. */
+    public record ProcessConfig(
+            @JsonProperty("arguments") List<String> arguments,
+            @JsonProperty("entrypoint") String entrypoint,
+            @JsonProperty("privileged") boolean privileged,
+            @JsonProperty("tty") boolean tty,
+            @JsonProperty("user") String user) {}
+
+    /** In docker's words. */
+    public static ExecSessionJson docker(ExecSession session) {
+        boolean over = session.status() == ExecStatus.STOPPED;
+        return of(session, over ? Optional.of(session.exitCode()) : Optional.empty());
+    }
+
+    /** In podman's words. */
+    public static ExecSessionJson podman(ExecSession session) {
+        return of(session, Optional.of(session.exitCode()));
+    }
+
+    private static ExecSessionJson of(ExecSession session, Optional<Integer> exitCode) {
+        List<String> command = session.spec().command();
+        return new ExecSessionJson(
+                session.status() == ExecStatus.STOPPED,
+                session.container().value(),
+                session.spec().detachKeys().orElse(""),
+                exitCode,
+                session.id().value(),
+                session.spec().attach().stderr(),
+                session.spec().attach().stdin(),
+                session.spec().attach().stdout(),
+                session.status() == ExecStatus.RUNNING,
+                session.pid(),
+                new ProcessConfig(
+                        command.subList(1, command.size()),
+                        command.getFirst(),
+                        session.spec().privileged(),
+                        session.spec().terminal(),
+                        session.spec().user().orElse("")));
+    }
+}

@@ -1,0 +1,2 @@
+/** Exec sessions: further processes in running containers. */
+package io.helipod.core.exec;

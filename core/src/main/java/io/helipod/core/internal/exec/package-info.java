@@ -1,0 +1,2 @@
+/** Exec sessions: started, watched, found again. */
+package io.helipod.core.internal.exec;
