@@ -25,6 +25,8 @@ public final class ServiceProcess implements AutoCloseable {
     /** The reference never ends an idle keep-alive connection with {@code --time 0}; we keep no descriptor for ever. */
     private static final Duration LONGEST_IDLE_CONNECTION = Duration.ofHours(1);
 
+    private static final Duration MOST_BETWEEN_LOOKS = Duration.ofMinutes(2);
+
     private final CountDownLatch stop;
     private final ListenAddress address;
     private final Teardown resources;
@@ -104,7 +106,14 @@ public final class ServiceProcess implements AutoCloseable {
                 .shutdownGracePeriod(grace.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : grace)
                 .maxTcpConnections(OpenFileLimit.connections())
                 .idleConnectionTimeout(unbounded ? LONGEST_IDLE_CONNECTION : idleConnection)
+                .idleConnectionPeriod(lookFor(unbounded ? LONGEST_IDLE_CONNECTION : idleConnection))
                 .protocolsDiscoverServices(false);
+    }
+
+    /** How often to look for connections that were idle so long: an idle one keeps the service from leaving. */
+    private static Duration lookFor(Duration idle) {
+        Duration period = idle.dividedBy(4);
+        return period.compareTo(MOST_BETWEEN_LOOKS) > 0 ? MOST_BETWEEN_LOOKS : period;
     }
 
     private static WebServer start(WebServerConfig.Builder config, ListenAddress address, Teardown teardown) {

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -109,13 +111,11 @@ record Command(List<String> line, Duration limit, byte[] input) {
         });
     }
 
-    /** Whether such a program is installed. */
+    /** Whether such a program is installed: on PATH, or where those of the system are. */
     static boolean installed(String program) {
-        for (String dir : List.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin")) {
-            if (Path.of(dir, program).toFile().canExecute()) {
-                return true;
-            }
-        }
-        return false;
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin";
+        return Arrays.stream(path.split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

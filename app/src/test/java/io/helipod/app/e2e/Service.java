@@ -24,35 +24,38 @@ final class Service implements AutoCloseable {
     private final Path dir;
     private Process process;
 
-    private Service(Path dir) {
+    private Service(Path dir, String... options) {
         this.dir = dir;
-        this.process = launch();
+        this.process = launch(options);
     }
 
-    static Service start() {
+    /** @param options of {@code system service}; without {@code --time} it stays until it is stopped */
+    static Service start(String... options) {
         Prerequisites.require("conmon", "busybox");
         try {
-            return new Service(Files.createTempDirectory("helipod-e2e-"));
+            return new Service(Files.createTempDirectory("helipod-e2e-"), options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Process launch() {
+    private Process launch(String... options) {
+        Command line = Command.of(
+                        System.getProperty("helipod.home") + "/bin/helipod",
+                        "--root",
+                        dir.resolve("root").toString(),
+                        "--runroot",
+                        runRoot().toString(),
+                        "--log-level",
+                        "info",
+                        "system",
+                        "service")
+                .with(options);
+        if (!List.of(options).contains("--time")) {
+            line = line.with("--time", "0");
+        }
         try {
-            Process started = new ProcessBuilder(
-                            System.getProperty("helipod.home") + "/bin/helipod",
-                            "--root",
-                            dir.resolve("root").toString(),
-                            "--runroot",
-                            dir.resolve("run").toString(),
-                            "--log-level",
-                            "info",
-                            "system",
-                            "service",
-                            "--time",
-                            "0",
-                            url())
+            Process started = new ProcessBuilder(line.with(url()).line())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
@@ -74,6 +77,11 @@ final class Service implements AutoCloseable {
 
     Path dir() {
         return dir;
+    }
+
+    /** What does not outlive a reboot. */
+    Path runRoot() {
+        return dir.resolve("run");
     }
 
     Path socket() {
@@ -150,8 +158,24 @@ final class Service implements AutoCloseable {
         }
     }
 
-    void startAgain() {
-        process = launch();
+    void startAgain(String... options) {
+        process = launch(options);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The exit code of a service that leaves by itself. */
+    int exitWithin(Duration time) {
+        try {
+            if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the service is still there after " + time);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** SIGTERM; the exit code. */
