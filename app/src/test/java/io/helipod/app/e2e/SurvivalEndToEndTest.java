@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,5 +72,46 @@ class SurvivalEndToEndTest {
         assertTrue(Files.notExists(service.socket()));
         service.startAgain();
         assertEquals("running", inspect("on", "{{.State.Status}}"));
+    }
+
+    @Test
+    void afterARebootWhatRanIsExitedAndEverythingStartsAgain() throws Exception {
+        service.docker("run", "-d", "--name", "ran", "busybox", "sh", "-c", "echo before; exec busybox sleep 1000")
+                .run()
+                .ok();
+        service.docker("run", "-d", "--rm", "--name", "gone", "busybox", "busybox", "sleep", "1000")
+                .run()
+                .ok();
+        service.docker("run", "--name", "done", "busybox", "sh", "-c", "exit 3")
+                .run()
+                .exits(3);
+        service.docker("create", "--name", "never", "busybox", "busybox", "sleep", "1000")
+                .run()
+                .ok();
+        List<Long> pids = List.of(
+                Long.parseLong(inspect("ran", "{{.State.Pid}}")), Long.parseLong(inspect("gone", "{{.State.Pid}}")));
+        String doomed = inspect("gone", "{{.GraphDriver.Data.UpperDir}}");
+        List<String> ids = service.docker("ps", "-aq", "--no-trunc")
+                .run()
+                .ok()
+                .out()
+                .lines()
+                .toList();
+        service.stop();
+        Reboot.of(service, pids, ids);
+        service.startAgain();
+        assertEquals("exited", inspect("ran", "{{.State.Status}}"));
+        assertTrue(!inspect("ran", "{{.State.ExitCode}}").equals("0"), "nobody knows how it ended");
+        assertEquals("before\n", service.docker("logs", "ran").run().ok().out());
+        assertEquals("exited 3", inspect("done", "{{.State.Status}} {{.State.ExitCode}}"));
+        assertEquals("created", inspect("never", "{{.State.Status}}"));
+        service.docker("inspect", "gone").run().exits(1);
+        assertTrue(Files.notExists(Path.of(doomed)), "files of a container that is gone");
+        assertEquals(List.of(), Reboot.mounts(service));
+        for (String name : List.of("ran", "never")) {
+            service.docker("start", name).run().ok();
+            assertEquals("running", inspect(name, "{{.State.Status}}"));
+        }
+        service.docker("start", "-a", "done").run().exits(3);
     }
 }
