@@ -90,6 +90,86 @@ client_of_docker() {
     rm -rf "$work"
 }
 
+# podman5: a remote client of podman 5 or later beside the distribution's own. Where that one is older, it is taken with the shared
+# libraries it needs out of a later Debian, into a folder of the build: nothing on the system is replaced, and the wrapper
+# starts it by those libraries' own loader. Kept for the next run.
+newer_podman() {
+    local tools=$top/target/tools suite
+    [ ! -x "$tools/podman5" ] || return 0
+    mkdir -p "$tools"
+    if [ "$(podman_release)" -ge 5 ]; then
+        ln -sf "$(command -v podman)" "$tools/podman5"
+        return 0
+    fi
+    command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1 || return 0
+    rm -rf "$tools"/.podman.*
+    say "Taking a newer podman client out of a later Debian, without installing that"
+    for suite in forky trixie sid; do
+        ! podman_of "$suite" "$tools" || return 0
+    done
+    say "no newer podman client could be had"
+}
+
+# the first number of podman's version; 0 when there is none
+podman_release() {
+    local number
+    number=$(podman --version 2>/dev/null | sed -n 's/^podman version \([0-9]*\)\..*/\1/p') || true
+    echo "${number:-0}"
+}
+
+# podman_of SUITE FOLDER: podman5 into the folder, from that suite of the mirror which apt is set up with
+podman_of() {
+    local suite=$1 tools=$2 work site options ok=1
+    site=$(apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 2>/dev/null \
+        | awk '$2 !~ /-/ && $3 == "main" { print $1; exit }')
+    [ -n "$site" ] || return 1
+    work=$(mktemp -d "$tools/.podman.XXXXXX")
+    mkdir -p "$work"/lists/partial "$work"/cache/archives/partial "$work"/debs "$work"/podman5.d
+    # one-line style, so that apt's own keys count
+    echo "deb $site $suite main" >"$work/sources.list"
+    options=(-o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" -o Dir::State::status=/dev/null
+        -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=- -o Acquire::Languages=none
+        -o APT::Sandbox::User=root)
+    if apt-get -qq "${options[@]}" update && (cd "$work/debs" && apt-get -qq "${options[@]}" download $(libraries_of podman "${options[@]}")); then
+        for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$work/podman5.d"; done
+        write_podman5 "$work" && ok=0
+    fi >"$work/log" 2>&1
+    [ $ok = 0 ] && rm -rf "$tools/podman5.d" && mv "$work/podman5.d" "$tools/" && mv "$work/podman5" "$tools/" || ok=1
+    rm -rf "$work"
+    return $ok
+}
+
+# libraries_of PACKAGE APT-OPTIONS: the package, and all libraries that it or one of them depends on
+libraries_of() {
+    local package=$1
+    shift
+    apt-cache "$@" depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances "$package" \
+        | awk -v first="$package" '
+            /^[^ ]/ { from = $1 }
+            /Depends: lib[^<>]*$/ { needs[from] = needs[from] " " $2 }
+            END {
+                todo = first
+                while (split(todo, names, " ") > 0) {
+                    todo = ""
+                    for (i in names) if (!(names[i] in seen)) { seen[names[i]] = 1; print names[i]; todo = todo needs[names[i]] }
+                }
+            }'
+}
+
+# the wrapper, once it works: a client of the host's sockets and terminals on libraries of its own
+write_podman5() {
+    local loader version
+    loader=$(cd "$1/podman5.d" && find . \( -name 'ld-linux-*.so.*' -o -name 'ld-linux.so.*' \) -path '*linux-gnu*' -printf '%P\n' -quit)
+    [ -n "$loader" ] && [ -x "$1/podman5.d/usr/bin/podman" ] || return 1
+    cat >"$1/podman5" <<END
+#!/bin/sh
+here=\$(dirname "\$(readlink -f "\$0")")/podman5.d
+exec "\$here/$loader" --library-path "\$here/$(dirname "$loader")" --argv0 podman "\$here/usr/bin/podman" "\$@"
+END
+    chmod +x "$1/podman5"
+    version=$("$1/podman5" --version) && [ "${version#podman version }" != "$version" ]
+}
+
 need_runtime() {
     need conmon conmon
     if ! command -v crun >/dev/null 2>&1 && ! PATH=$PATH:/usr/sbin command -v runc >/dev/null 2>&1; then

@@ -3,20 +3,50 @@ package io.helipod.app.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people do with podman's remote client, against the built service. */
+/** What people do with podman's remote client, the distribution's and a newer one, against the built service. */
+@ParameterizedClass
+@ValueSource(strings = {"podman", "podman5"})
 class PodmanEndToEndTest {
+    private static final Set<String> LOADED = new HashSet<>();
     private static Service service;
+    private final String client;
+
+    PodmanEndToEndTest(String client) {
+        this.client = client;
+    }
 
     @BeforeAll
     static void start() {
         service = Service.start();
-        podman("load", "-i", service.busyboxArchive().toString()).run().ok();
+    }
+
+    @BeforeEach
+    void load() {
+        Prerequisites.require(client);
+        if (LOADED.add(client)) {
+            podman("load", "-i", service.busyboxArchive().toString()).run().ok();
+        }
+    }
+
+    @Test
+    void theNewerClientIsOfFiveOrLater() {
+        int release = Integer.parseInt(podman("version", "-f", "{{.Client.Version}}")
+                .run()
+                .ok()
+                .trimmed()
+                .split("\\.")[0]);
+        assertTrue(client.equals("podman") || release >= 5, "release " + release);
     }
 
     @AfterAll
@@ -26,14 +56,17 @@ class PodmanEndToEndTest {
 
     @AfterEach
     void removeAll() {
+        if (!Command.installed(client)) {
+            return; // skipped
+        }
         String ids = podman("ps", "-aq").run().ok().trimmed();
         if (!ids.isEmpty()) {
             podman("rm", "-f", "-t", "0").with(ids.split("\\s+")).run().ok();
         }
     }
 
-    private static Command podman(String... args) {
-        return service.podman(args);
+    private Command podman(String... args) {
+        return Command.of(client, "--remote", "--url", service.url()).with(args);
     }
 
     @Test
@@ -128,7 +161,7 @@ class PodmanEndToEndTest {
         String script = """
                 set timeout 20
                 set stty_init {rows 33 cols 77}
-                spawn podman --remote --url %s run -it --name term busybox sh
+                spawn %s --remote --url %s run -it --name term busybox sh
                 expect "# "
                 send "stty size\\r"
                 expect "33 77"
@@ -136,7 +169,7 @@ class PodmanEndToEndTest {
                 expect eof
                 lassign [wait] pid spawnid flag code
                 exit $code
-                """.formatted(service.url());
+                """.formatted(client, service.url());
         Command.of("expect", "-c", script).run().exits(6);
     }
 }
