@@ -16,6 +16,8 @@ module io.helipod.adapters.http {
 
     exports io.helipod.adapters.http;
 
+    uses io.helidon.webserver.http1.spi.Http1UpgradeProvider;
+
     provides io.helidon.webserver.http.spi.SinkProvider with
             io.helipod.adapters.http.exchange.EarlyHeaders;
 

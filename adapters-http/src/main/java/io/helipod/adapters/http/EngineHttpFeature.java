@@ -1,5 +1,7 @@
 package io.helipod.adapters.http;
 
+import io.helidon.common.Weighted;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helipod.adapters.http.compat.CompatContainerLifecycleRoutes;
@@ -24,21 +26,42 @@ import io.helipod.core.EngineApi;
 import java.time.InstantSource;
 
 /**
- * The whole API as a Helidon feature: drop it into any routing. What it does not know it answers itself, so in a host's routing it
- * comes last. Attach needs {@link HijackSelector} on the listener besides.
+ * The whole API as a Helidon feature, at the root of a routing. Attach needs {@link HijackSelector} on the listener besides. Nothing of it
+ * depends on the listener's media support, and it registers no error handlers: its own failures it answers itself.
  */
-public final class EngineHttpFeature implements HttpFeature {
-    private final Routes routes;
-    private final HttpAdapterConfig config;
+public final class EngineHttpFeature implements HttpFeature, Weighted {
+    /** Below the weight of an application's own routes, which would otherwise come after every feature. */
+    private static final double BEHIND_THE_APPLICATION = DEFAULT_WEIGHT / 10;
 
-    private EngineHttpFeature(Routes routes, HttpAdapterConfig config) {
-        this.routes = routes;
-        this.config = config;
+    private final Handler dispatcher;
+    private final double weight;
+
+    private EngineHttpFeature(Handler dispatcher, double weight) {
+        this.dispatcher = dispatcher;
+        this.weight = weight;
     }
 
-    /** The API over these ports. */
+    /** For a listener of the API's own: what it does not know it answers itself. */
     public static EngineHttpFeature create(EngineApi api, HttpAdapterConfig config) {
-        return new EngineHttpFeature(routes(api, config), config);
+        return new EngineHttpFeature(new Dispatcher(routes(api, config), config, false), DEFAULT_WEIGHT);
+    }
+
+    /**
+     * For an application's routing: comes after the application's own routes, whatever the order they are registered in, and passes
+     * on every request whose path and method it does not serve.
+     */
+    public static EngineHttpFeature guest(EngineApi api, HttpAdapterConfig config) {
+        return new EngineHttpFeature(new Dispatcher(routes(api, config), config, true), BEHIND_THE_APPLICATION);
+    }
+
+    /** What takes the requests, for a routing that is built before the engine runs. */
+    public Handler handler() {
+        return dispatcher;
+    }
+
+    @Override
+    public double weight() {
+        return weight;
     }
 
     /** The table of what is served. */
@@ -78,6 +101,6 @@ public final class EngineHttpFeature implements HttpFeature {
 
     @Override
     public void setup(HttpRouting.Builder routing) {
-        routing.any(new Dispatcher(routes, config));
+        routing.any(dispatcher);
     }
 }

@@ -5,8 +5,8 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ServerConnectionException;
-import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1Connection;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
@@ -15,33 +15,26 @@ import io.helipod.adapters.http.exchange.Connections;
 import io.helipod.adapters.http.exchange.RequestHeads;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets handlers take over the raw connection. Helidon's own upgrade does not serve requests with a body, and exec start has one; so
  * every connection is Helidon's HTTP/1 connection run with its context bound, where a handler finds it. Belongs to a listener:
- * an embedding application adds it next to the feature.
+ * an embedding application adds it next to the feature. The listener's own HTTP/1 settings, its upgrades and its other protocols
+ * stay, but for what {@link ListenerHttp1} must relax.
  */
 public final class HijackSelector implements ServerConnectionSelector {
-    private static final int MAX_PROLOGUE = 64 << 10;
-    private static final int MAX_HEADERS = 1 << 20;
-    private final Http1ConnectionSelector http1;
+    private final Http1ConnectionSelector plain = ListenerHttp1.of(List.of());
+    private final Map<ListenerContext, Http1ConnectionSelector> byListener = new ConcurrentHashMap<>();
     private final ConnectionObserver observer;
 
     private HijackSelector(ConnectionObserver observer) {
         this.observer = observer;
-        this.http1 = Http1ConnectionSelector.builder()
-                .config(Http1Config.builder()
-                        .maxPrologueLength(MAX_PROLOGUE)
-                        .maxHeadersSize(MAX_HEADERS)
-                        // clients send hosts like %2Frun%2Fx.sock and JSON in queries; both are looked at by us
-                        .validateRequestHeaders(false)
-                        .validatePath(false)
-                        .validatePrologue(false)
-                        .build())
-                .build();
     }
 
     /** For a listener whose connections nobody counts. */
@@ -61,16 +54,19 @@ public final class HijackSelector implements ServerConnectionSelector {
 
     @Override
     public Support supports(BufferData data) {
-        return Support.SUPPORTED;
+        return plain.supports(data);
     }
 
     @Override
     public Set<String> supportedApplicationProtocols() {
-        return http1.supportedApplicationProtocols();
+        return plain.supportedApplicationProtocols();
     }
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
+        Http1ConnectionSelector http1 = byListener.computeIfAbsent(
+                context.listenerContext(),
+                listener -> ListenerHttp1.of(listener.config().protocols()));
         return new Counted(context, http1, observer);
     }
 
@@ -116,7 +112,7 @@ public final class HijackSelector implements ServerConnectionSelector {
         private Optional<ConnectionContext> firstLine() {
             waiting = Thread.currentThread();
             try {
-                return Http10.translate(context, MAX_PROLOGUE);
+                return Http10.translate(context, ListenerHttp1.LEAST_PROLOGUE);
             } catch (UncheckedIOException | ServerConnectionException e) {
                 return Optional.empty(); // whoever reads next finds the same
             } finally {

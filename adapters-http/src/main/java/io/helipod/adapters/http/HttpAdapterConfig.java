@@ -1,5 +1,6 @@
 package io.helipod.adapters.http;
 
+import io.helipod.core.error.EngineException.InvalidArgument;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,12 @@ public record HttpAdapterConfig(
     /** What podman 5.8 announces. */
     public static final HttpAdapterConfig DEFAULT =
             new HttpAdapterConfig("1.44", "1.24", "5.8.2", "4.0.0", Optional.empty(), "ctrl-p,ctrl-q", 4 << 20);
+
+    public HttpAdapterConfig {
+        if (corsOrigin.isPresent() && corsOrigin.get().chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new InvalidArgument("the CORS origin holds a character that no header may hold");
+        }
+    }
 
     /** The same with CORS for one origin. */
     public HttpAdapterConfig withCors(Optional<String> origin) {

@@ -223,13 +223,21 @@ public final class ApiExchange {
         streaming = true;
         if (!Connections.CURRENT.isBound()) {
             prepare(status);
-            return response.outputStream(); // without the selector the headers come with the first byte
+            return unencoded(); // without the selector the headers come with the first byte
         }
         closeAfter = true;
         prepare(status);
-        OutputStream unused = response.outputStream();
+        OutputStream unused = unencoded();
         EarlyHeaders.Flushed flushed = response.sink(EarlyHeaders.TYPE);
         return new EarlyOutput(Connections.CURRENT.get());
+    }
+
+    /** A host's content encodings would hold back what a client waits for; a coding that is named already is left alone. */
+    private OutputStream unencoded() {
+        response.headers().set(HeaderNames.CONTENT_ENCODING, "identity");
+        OutputStream out = response.outputStream();
+        response.headers().remove(HeaderNames.CONTENT_ENCODING);
+        return out;
     }
 
     /**

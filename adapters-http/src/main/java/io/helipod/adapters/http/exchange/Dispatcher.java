@@ -38,12 +38,17 @@ public final class Dispatcher implements Handler {
     private static final byte[] NOT_ALLOWED = "Method Not Allowed\n".getBytes(StandardCharsets.US_ASCII);
     private final RouteTree tree;
     private final HttpAdapterConfig config;
+    private final boolean guest;
     private final List<Header> versionHeaders;
     private final List<Header> corsHeaders;
 
-    public Dispatcher(Routes routes, HttpAdapterConfig config) {
+    /**
+     * @param guest whether the routing is an application's own: then what no route takes is passed on to it, unread and unanswered
+     */
+    public Dispatcher(Routes routes, HttpAdapterConfig config, boolean guest) {
         this.tree = routes.tree();
         this.config = config;
+        this.guest = guest;
         this.versionHeaders = List.of(
                 HeaderValues.createCached("Api-Version", config.compatVersion()),
                 HeaderValues.createCached("Libpod-Api-Version", config.libpodVersion()),
@@ -62,6 +67,10 @@ public final class Dispatcher implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        if (guest && !serves(request)) {
+            response.next();
+            return;
+        }
         RequestHeads.routed(true);
         logged(request, response);
         RequestHeads.routed(false); // not after an error: that one is ours
@@ -104,8 +113,7 @@ public final class Dispatcher implements Handler {
             return;
         }
         int versionEnd = versionEnd(rawPath);
-        RouteTree.Found found = tree.find(method, versionEnd > 0 ? rawPath.substring(versionEnd) : rawPath);
-        switch (found) {
+        switch (find(method, rawPath, versionEnd)) {
             case RouteTree.Found.Hit hit
             when versionEnd > 0
                     ? hit.route().takes(rawPath.substring(2, versionEnd))
@@ -117,6 +125,20 @@ public final class Dispatcher implements Handler {
             case RouteTree.Found.OtherMethods other -> plain(request, response, 404, NOT_FOUND);
             case RouteTree.Found.Nothing n -> plain(request, response, 404, NOT_FOUND);
         }
+    }
+
+    private boolean serves(ServerRequest request) {
+        String rawPath = path(request.prologue().uriPath().rawPath());
+        if (!rawPath.startsWith("/") || !isClean(rawPath)) {
+            return false;
+        }
+        int versionEnd = versionEnd(rawPath);
+        return find(request.prologue().method().text(), rawPath, versionEnd) instanceof RouteTree.Found.Hit hit
+                && (versionEnd > 0 || hit.route().unversioned());
+    }
+
+    private RouteTree.Found find(String method, String rawPath, int versionEnd) {
+        return tree.find(method, versionEnd > 0 ? rawPath.substring(versionEnd) : rawPath);
     }
 
     /** Without scheme and authority, which a client of a proxy writes (RFC 9112 3.2.2). */

@@ -109,7 +109,7 @@ class DispatcherTest {
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(HijackSelector.create(observer))
                 .routing(HttpRouting.builder()
-                        .any(new Dispatcher(routes, HttpAdapterConfig.DEFAULT.withCors(Optional.of("*")))))
+                        .any(new Dispatcher(routes, HttpAdapterConfig.DEFAULT.withCors(Optional.of("*")), false)))
                 .build()
                 .start();
     }

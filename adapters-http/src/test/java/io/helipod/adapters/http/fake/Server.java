@@ -20,6 +20,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** The API on a unix socket, and a client that sees every byte. */
 public final class Server implements AutoCloseable {
@@ -29,21 +30,29 @@ public final class Server implements AutoCloseable {
     private final Path folder;
     private final WebServer server;
 
+    /** The API on a listener of its own. */
     public Server(EngineApi engine) {
+        this(listener -> {
+            EarlyErrors.install(listener);
+            listener.protocolsDiscoverServices(false)
+                    .addConnectionSelector(HijackSelector.create())
+                    .routing(routing ->
+                            routing.addFeature(() -> EngineHttpFeature.create(engine, HttpAdapterConfig.DEFAULT)));
+        });
+    }
+
+    /** What an application serves. */
+    public Server(Consumer<WebServerConfig.Builder> application) {
         try {
             folder = Files.createTempDirectory("api");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
         WebServerConfig.Builder listener = WebServer.builder();
-        EarlyErrors.install(listener);
+        application.accept(listener);
         server = listener.bindAddress(UnixDomainSocketAddress.of(folder.resolve("s")))
-                .protocolsDiscoverServices(false)
                 .idleConnectionTimeout(IDLE)
                 .idleConnectionPeriod(IDLE)
-                .addConnectionSelector(HijackSelector.create())
-                .routing(routing ->
-                        routing.addFeature(() -> EngineHttpFeature.create(engine, HttpAdapterConfig.DEFAULT)))
                 .build()
                 .start();
     }
