@@ -98,6 +98,11 @@ public record ContainerSpec(
                 lifecycle);
     }
 
+    /** The same with another command, which an entrypoint takes as its arguments. */
+    public ContainerSpec withCommand(String... command) {
+        return withProcess(process.withCommand(List.of(command)));
+    }
+
     /** The same with another end. */
     public ContainerSpec withLifecycle(LifecycleSpec other) {
         return new ContainerSpec(

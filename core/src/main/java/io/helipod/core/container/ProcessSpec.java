@@ -63,4 +63,22 @@ public record ProcessSpec(
         groups = List.copyOf(groups);
         rlimits = Map.copyOf(rlimits);
     }
+
+    /** The same with another command. */
+    public ProcessSpec withCommand(List<String> other) {
+        return new ProcessSpec(
+                entrypoint,
+                Optional.of(other),
+                env,
+                user,
+                workingDir,
+                terminal,
+                stdin,
+                stdinOnce,
+                init,
+                groups,
+                rlimits,
+                umask,
+                oomScoreAdj);
+    }
 }
