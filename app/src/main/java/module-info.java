@@ -9,6 +9,7 @@ module io.helipod.app {
     requires io.helipod.adapters.http;
     requires io.helipod.adapters.oci;
     requires io.helipod.adapters.storage;
+    requires io.helidon.common;
     requires io.helidon.config;
     requires io.helidon.http;
     requires io.helidon.webserver;
@@ -20,4 +21,11 @@ module io.helipod.app {
     requires org.tomlj;
 
     exports io.helipod.app;
+
+    provides io.helidon.webserver.spi.ProtocolConfigProvider with
+            io.helipod.app.feature.HelipodProtocolProvider;
+    provides io.helidon.webserver.spi.ServerConnectionSelectorProvider with
+            io.helipod.app.feature.HelipodSelectorProvider;
+    provides io.helidon.webserver.spi.ServerFeatureProvider with
+            io.helipod.app.feature.HelipodFeatureProvider;
 }

@@ -29,6 +29,16 @@ public record EngineConfig(Storage storage, Runtime runtime, Defaults containers
         return new EngineConfig(new Storage(root, runRoot, storage.driver()), runtime, containers, searchRegistries);
     }
 
+    /** This, with other defaults for containers. */
+    public EngineConfig withContainers(Defaults other) {
+        return new EngineConfig(storage, runtime, other, searchRegistries);
+    }
+
+    /** This, with another runtime. */
+    public EngineConfig withRuntime(Runtime other) {
+        return new EngineConfig(storage, other, containers, searchRegistries);
+    }
+
     /**
      * @param root what lasts
      * @param runRoot what vanishes at reboot
@@ -40,20 +50,20 @@ public record EngineConfig(Storage storage, Runtime runtime, Defaults containers
                 new Storage(Path.of("/var/lib/helipod"), Path.of("/run/helipod"), "overlay");
 
         public Storage {
-            root = absolute("--root", root);
-            runRoot = absolute("--runroot", runRoot);
+            root = absolute("root", root);
+            runRoot = absolute("runroot", runRoot);
             if (root.equals(runRoot) || root.startsWith(runRoot)) {
                 throw new InvalidArgument(
-                        "--root " + root + " lies below --runroot " + runRoot + ", which vanishes at reboot");
+                        "root " + root + " lies below runroot " + runRoot + ", which vanishes at reboot");
             }
             if (!driver.equals("overlay")) {
                 throw new InvalidArgument("storage driver " + driver + " is not supported, only overlay");
             }
         }
 
-        private static Path absolute(String flag, Path path) {
+        private static Path absolute(String name, Path path) {
             if (!path.isAbsolute() || path.getNameCount() == 0) {
-                throw new InvalidArgument(flag + " " + path + " is not an absolute folder");
+                throw new InvalidArgument(name + " " + path + " is not an absolute folder");
             }
             return path.normalize();
         }

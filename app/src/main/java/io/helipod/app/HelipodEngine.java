@@ -16,20 +16,26 @@ import io.helipod.core.EngineApi;
 import io.helipod.core.EngineCore;
 import io.helipod.core.id.IdGenerator;
 import io.helipod.core.system.EngineVersion;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A running engine: owns its root and run root until closed; containers go on when it closes. Thread-safe.
+ * A running engine in a program of one's own: owns its root and run root until closed; containers go on when it closes or the program
+ * is killed, and the next engine on these folders adopts them. Thread-safe.
  *
- * <p>Serve it in a Helidon application by {@link #httpFeature} in the routing and {@link #connectionSelector} on the same
- * listener, or call {@link #api} without any network.
+ * <p>Call {@link #api} without any network, or serve the REST API in a Helidon application: {@link #httpFeature} in the routing and
+ * {@link #connectionSelector} on the same listener. Whoever reaches that listener is root on this machine: a unix socket keeps
+ * it to those who may write to its file. An application built from configuration needs neither: with {@code
+ * server.features.helipod} in it, an engine starts and stops with the server (see {@link io.helipod.app}).
  */
 public final class HelipodEngine implements AutoCloseable {
     private final StorageAdapters storage;
     private final OciAdapters oci;
     private final EngineCore core;
     private final HttpAdapterConfig http;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private HelipodEngine(StorageAdapters storage, OciAdapters oci, EngineCore core, HttpAdapterConfig http) {
         this.storage = storage;
@@ -53,17 +59,32 @@ public final class HelipodEngine implements AutoCloseable {
         return core.api();
     }
 
-    /** The REST API. */
+    /**
+     * The REST API as a guest in an application's routing, at its root. The application's own routes win, in whatever order both are
+     * registered; a request whose path and method the API does not serve is passed on untouched, so that it ends in the application's
+     * own 404. What the API serves it answers to the end, failures included, whatever media support and error handlers the application
+     * has.
+     */
     public HttpFeature httpFeature() {
-        return EngineHttpFeature.create(core.api(), http);
+        return EngineHttpFeature.guest(core.api(), http);
     }
 
-    /** What attach needs on the listener that serves {@link #httpFeature}. */
+    /**
+     * What the listener that serves {@link #httpFeature} needs: attach takes connections over, and streams show their head before
+     * their first byte. Other protocols of the listener and its HTTP/1 settings stay, except that HTTP/1 requests may have 64 KiB of
+     * request line and 1 MiB of headers, and that Helidon's checks of their target and their Host are off: clients of this API send what
+     * fails them.
+     */
     public ServerConnectionSelector connectionSelector() {
         return HijackSelector.create();
     }
 
-    /** Puts the API on a listener whose connections are counted. */
+    /**
+     * Puts the API, and nothing else, on a listener whose connections are counted: what it does not serve it refuses in its own words.
+     *
+     * @param active runs when a connection sends its first byte
+     * @param closed runs when such a connection has ended, one that was taken over included
+     */
     public void install(ListenerConfig.BuilderBase<?, ?> listener, Runnable active, Runnable closed) {
         EarlyErrors.install(listener);
         listener.addConnectionSelector(HijackSelector.create(new ConnectionObserver() {
@@ -77,46 +98,83 @@ public final class HelipodEngine implements AutoCloseable {
                         closed.run();
                     }
                 }))
-                .routing(routing -> routing.addFeature(httpFeature()));
+                .routing(routing -> routing.addFeature(EngineHttpFeature.create(core.api(), http)));
     }
 
+    /** Lets the folders go; containers stay. The ports must not be used any more. A second call does nothing. */
     @Override
     public void close() {
-        core.close();
-        oci.close();
-        storage.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            core.close();
+        } finally {
+            try {
+                oci.close();
+            } finally {
+                storage.close();
+            }
+        }
     }
 
-    /** Sets an engine up; not thread-safe. */
+    /**
+     * Sets an engine up; what is not said is as {@link EngineConfig#defaults} has it. Reads neither environment nor containers.conf.
+     * Not thread-safe.
+     */
     public static final class Builder {
         private EngineConfig config = EngineConfig.defaults();
-        private Optional<String> cors = Optional.empty();
+        private Optional<Path> root = Optional.empty();
+        private Optional<Path> runRoot = Optional.empty();
+        private HttpAdapterConfig http = HttpAdapterConfig.DEFAULT;
 
         private Builder() {}
 
-        /** Where it keeps what, and what containers get by default. */
+        /** Everything that is not said otherwise here: the runtime, what containers get by default, where short names are looked for. */
         public Builder config(EngineConfig engine) {
             this.config = engine;
             return this;
         }
 
-        /** The origin browsers may call from. */
-        public Builder cors(Optional<String> origin) {
-            this.cors = origin;
+        /** What containers get that do not say. */
+        public Builder containers(EngineConfig.Defaults defaults) {
+            this.config = config.withContainers(defaults);
+            return this;
+        }
+
+        /** Absolute folder of what lasts: images, layers, records. Made when missing; one engine at a time owns it. */
+        public Builder root(Path folder) {
+            this.root = Optional.of(folder);
+            return this;
+        }
+
+        /** Absolute folder of what vanishes at reboot. Made when missing; one engine at a time owns it. */
+        public Builder runRoot(Path folder) {
+            this.runRoot = Optional.of(folder);
+            return this;
+        }
+
+        /** The origin browsers may call the REST API from. */
+        public Builder cors(String origin) {
+            this.http = http.withCors(Optional.of(origin));
             return this;
         }
 
         /**
          * Takes the folders, finds the runtime, and brings the records in line with what really runs.
          *
+         * @throws io.helipod.core.error.EngineException.InvalidArgument when the folders cannot be meant
          * @throws io.helipod.core.error.EngineException.Unavailable when another engine owns the folders or no runtime works
          */
         public HelipodEngine start() {
+            EngineConfig engine = config.withStorage(
+                    root.orElse(config.storage().root()),
+                    runRoot.orElse(config.storage().runRoot()));
             StorageAdapters storage = StorageAdapters.open(
-                    StorageConfig.of(config.storage().root(), config.storage().runRoot()));
+                    StorageConfig.of(engine.storage().root(), engine.storage().runRoot()));
             boolean started = false;
             try {
-                OciAdapters oci = OciAdapters.open(OciWiring.config(config));
+                OciAdapters oci = OciAdapters.open(OciWiring.config(engine));
                 try {
                     DrivenPorts ports = new DrivenPorts(
                             storage.records(),
@@ -138,14 +196,13 @@ public final class HelipodEngine implements AutoCloseable {
                     EngineCore core = EngineCore.assemble(
                             ports,
                             CoreWiring.config(
-                                    config,
+                                    engine,
                                     version(),
                                     System.getProperty("os.arch", ""),
                                     Runtime.getRuntime().availableProcessors()));
-                    HelipodEngine engine =
-                            new HelipodEngine(storage, oci, core, HttpAdapterConfig.DEFAULT.withCors(cors));
+                    HelipodEngine running = new HelipodEngine(storage, oci, core, http);
                     started = true;
-                    return engine;
+                    return running;
                 } finally {
                     if (!started) {
                         oci.close();

@@ -16,10 +16,9 @@ final class ServiceCommand {
     static void run(Settings settings) throws InterruptedException {
         ServiceConfig config = settings.service();
         CountDownLatch left = new CountDownLatch(1);
-        try (HelipodEngine engine = HelipodEngine.builder()
-                        .config(settings.engine())
-                        .cors(config.cors())
-                        .start();
+        HelipodEngine.Builder setup = HelipodEngine.builder().config(settings.engine());
+        config.cors().ifPresent(setup::cors);
+        try (HelipodEngine engine = setup.start();
                 ServiceProcess service = ServiceProcess.start(config, engine::install)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(service, left), "shutdown"));
             LOGGER.log(Level.INFO, "listening on {0}", service.address());

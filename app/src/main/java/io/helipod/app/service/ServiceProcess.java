@@ -107,7 +107,8 @@ public final class ServiceProcess implements AutoCloseable {
                 .maxTcpConnections(OpenFileLimit.connections())
                 .idleConnectionTimeout(unbounded ? LONGEST_IDLE_CONNECTION : idleConnection)
                 .idleConnectionPeriod(lookFor(unbounded ? LONGEST_IDLE_CONNECTION : idleConnection))
-                .protocolsDiscoverServices(false);
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false);
     }
 
     /** How often to look for connections that were idle so long: an idle one keeps the service from leaving. */

@@ -46,13 +46,13 @@ class IdleEndToEndTest {
     /** The container has to go, for which a service is needed that stays. */
     @AfterAll
     static void stop() {
-        service.startAgain();
+        service.startAgainWith();
         service.close();
     }
 
     @BeforeEach
     void startAgain() {
-        service.startAgain("--time", "1");
+        service.startAgainWith("--time", "1");
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class IdleEndToEndTest {
         assertEquals(0, service.exitWithin(SOON));
         assertTrue(System.nanoTime() - begin > 700_000_000L, "it left too early");
         assertTrue(Files.notExists(service.socket()));
-        service.startAgain();
+        service.startAgainWith();
         assertEquals(
                 "running",
                 service.docker("inspect", "-f", "{{.State.Status}}", "on")

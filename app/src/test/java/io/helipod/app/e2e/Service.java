@@ -16,46 +16,69 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The built service as a process of its own, on its own folders; closing it takes everything away and fails if anything is left. */
+/**
+ * The built service, or another program that serves the API, as a process of its own on its own folders; closing it takes everything
+ * away and fails if anything is left.
+ */
 final class Service implements AutoCloseable {
     static final String IMAGE = "docker.io/library/busybox:latest";
+    private static final String SOCKET = "s.sock";
+    private static final String RUN_ROOT = "run";
     private final Path dir;
+    private Function<Path, List<String>> program;
     private Process process;
 
-    private Service(Path dir, String... options) {
+    private Service(Path dir, Function<Path, List<String>> program) {
         this.dir = dir;
-        this.process = launch(options);
+        this.program = program;
+        this.process = launch();
     }
 
     /** @param options of {@code system service}; without {@code --time} it stays until it is stopped */
     static Service start(String... options) {
+        return start(built(options));
+    }
+
+    private static Function<Path, List<String>> built(String... options) {
+        return dir -> {
+            Command line = Command.of(
+                            System.getProperty("helipod.home") + "/bin/helipod",
+                            "--root",
+                            dir.resolve("root").toString(),
+                            "--runroot",
+                            dir.resolve(RUN_ROOT).toString(),
+                            "--log-level",
+                            "info",
+                            "system",
+                            "service")
+                    .with(options);
+            if (!List.of(options).contains("--time")) {
+                line = line.with("--time", "0");
+            }
+            return line.with("unix://" + dir.resolve(SOCKET)).line();
+        };
+    }
+
+    /**
+     * Starts a program.
+     *
+     * @param program its command line for a folder, in which it serves on {@link #socket}
+     */
+    static Service start(Function<Path, List<String>> program) {
         Prerequisites.require("conmon", "busybox");
         try {
-            return new Service(Files.createTempDirectory("helipod-e2e-"), options);
+            return new Service(Files.createTempDirectory("helipod-e2e-"), program);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Process launch(String... options) {
-        Command line = Command.of(
-                        System.getProperty("helipod.home") + "/bin/helipod",
-                        "--root",
-                        dir.resolve("root").toString(),
-                        "--runroot",
-                        runRoot().toString(),
-                        "--log-level",
-                        "info",
-                        "system",
-                        "service")
-                .with(options);
-        if (!List.of(options).contains("--time")) {
-            line = line.with("--time", "0");
-        }
+    private Process launch() {
         try {
-            Process started = new ProcessBuilder(line.with(url()).line())
+            Process started = new ProcessBuilder(program.apply(dir))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
@@ -81,11 +104,11 @@ final class Service implements AutoCloseable {
 
     /** What does not outlive a reboot. */
     Path runRoot() {
-        return dir.resolve("run");
+        return dir.resolve(RUN_ROOT);
     }
 
     Path socket() {
-        return dir.resolve("s.sock");
+        return dir.resolve(SOCKET);
     }
 
     Path log() {
@@ -158,8 +181,15 @@ final class Service implements AutoCloseable {
         }
     }
 
-    void startAgain(String... options) {
-        process = launch(options);
+    /** The same program as before. */
+    void startAgain() {
+        process = launch();
+    }
+
+    /** The built service with other options. */
+    void startAgainWith(String... options) {
+        program = built(options);
+        process = launch();
     }
 
     boolean isAlive() {
