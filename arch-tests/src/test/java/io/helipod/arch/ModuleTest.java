@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,14 +26,15 @@ class ModuleTest {
     private final Map<String, ModuleDescriptor> modules = modules();
 
     @Test
-    void thereAreFiveModules() {
+    void thereAreSixModules() {
         assertEquals(
                 Set.of(
                         "io.helipod.core",
                         "io.helipod.adapters.http",
                         "io.helipod.adapters.oci",
                         "io.helipod.adapters.storage",
-                        "io.helipod.app"),
+                        "io.helipod.app",
+                        "io.helipod.arch.tests"),
                 modules.keySet());
     }
 
@@ -81,6 +88,31 @@ class ModuleTest {
                 assertEquals(Set.of("com.fasterxml.jackson.databind"), opens.targets(), () -> module + " " + opens);
             }
         }
+    }
+
+    @Test
+    void whatAModuleProvidesIsFoundOnTheClassPathToo() throws IOException {
+        Set<String> declared = new TreeSet<>();
+        for (ModuleDescriptor module : modules.values()) {
+            module.provides()
+                    .forEach(provides -> provides.providers()
+                            .forEach(provider -> declared.add(provides.service() + " " + provider)));
+        }
+        assertTrue(declared.size() >= 4, () -> "only " + declared);
+        Set<String> listed = new TreeSet<>();
+        for (String line : declared) {
+            String service = line.split(" ", 2)[0];
+            Enumeration<URL> files = ModuleTest.class.getClassLoader().getResources("META-INF/services/" + service);
+            for (URL file : Collections.list(files)) {
+                try (InputStream in = file.openStream()) {
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(provider -> provider.startsWith("io.helipod."))
+                            .forEach(provider -> listed.add(service + " " + provider.strip()));
+                }
+            }
+        }
+        assertEquals(declared, listed);
     }
 
     private ModuleDescriptor module(String name) {

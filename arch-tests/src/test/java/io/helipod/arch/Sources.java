@@ -9,8 +9,12 @@ import java.util.stream.Stream;
 
 /** Where sources lie, seen from this module's folder; for what does not reach a class file. */
 final class Sources {
-    /** The folders of the modules that ship. */
+    /** The folders of the modules that make the service. */
     static final List<String> MODULES = List.of("core", "adapters-http", "adapters-oci", "adapters-storage", "app");
+
+    /** The folders of all modules that ship. */
+    static final List<String> SHIPPED =
+            Stream.concat(MODULES.stream(), Stream.of("arch-tests")).toList();
 
     private Sources() {}
 

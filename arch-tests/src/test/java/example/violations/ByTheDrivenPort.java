@@ -1,0 +1,6 @@
+package example.violations;
+
+import io.helipod.core.spi.storage.ContentStore;
+
+/** Reaches behind the engine. */
+public record ByTheDrivenPort(ContentStore content) {}
