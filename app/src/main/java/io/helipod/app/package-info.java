@@ -14,6 +14,8 @@
  * <tr><td>{@code runroot}</td><td>absolute folder of what vanishes at reboot</td><td>/run/helipod</td></tr>
  * <tr><td>{@code sockets}</td><td>names of the server's listeners that serve the API; for each one that has {@code
  * protocols-discover-services} off, {@code protocols.helipod.enabled} must be true</td><td>{@code @default}</td></tr>
+ * <tr><td>{@code allow-insecure-tcp}</td><td>{@code true} when these listeners may be reached from other machines: whoever reaches one
+ * is root on this machine, unless the application's own filters keep him out</td><td>false: unix sockets and loopback only</td></tr>
  * <tr><td>{@code runtime}</td><td>name or path of the OCI runtime</td><td>the first that works</td></tr>
  * <tr><td>{@code conmon}</td><td>path of the container monitor</td><td>searched</td></tr>
  * <tr><td>{@code cgroup-manager}</td><td>{@code cgroupfs} or {@code systemd}</td><td>cgroupfs</td></tr>

@@ -3,6 +3,7 @@ package io.helipod.app.feature;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.webserver.WebServer;
+import io.helipod.adapters.http.HttpAdapterConfig;
 import io.helipod.app.EngineConfig;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.nio.file.Path;
@@ -15,13 +16,24 @@ import java.util.Set;
  * {@link EngineConfig#defaults} has it.
  *
  * @param engine its folders and its runtime
- * @param cors the origin browsers may call from
+ * @param http how the API is served
  * @param sockets names of the listeners that serve the API
+ * @param insecureTcp whether they may be reached from other machines: that gives root away
  */
-record FeatureSettings(EngineConfig engine, Optional<String> cors, List<String> sockets) {
+record FeatureSettings(EngineConfig engine, HttpAdapterConfig http, List<String> sockets, boolean insecureTcp) {
     /** The first three are Helidon's own. */
     private static final Set<String> KEYS = Set.of(
-            "enabled", "name", "type", "root", "runroot", "runtime", "conmon", "cgroup-manager", "cors", "sockets");
+            "enabled",
+            "name",
+            "type",
+            "root",
+            "runroot",
+            "runtime",
+            "conmon",
+            "cgroup-manager",
+            "cors",
+            "sockets",
+            "allow-insecure-tcp");
 
     FeatureSettings {
         sockets = List.copyOf(sockets);
@@ -50,8 +62,9 @@ record FeatureSettings(EngineConfig engine, Optional<String> cors, List<String> 
                                 path(node.get("conmon")).stream().toList(),
                                 runtime.helpers(),
                                 text(node.get("cgroup-manager")).orElse(runtime.cgroupManager()))),
-                text(node.get("cors")),
-                sockets(node.get("sockets")));
+                HttpAdapterConfig.DEFAULT.withCors(text(node.get("cors"))),
+                sockets(node.get("sockets")),
+                flag(node.get("allow-insecure-tcp")));
     }
 
     private static List<String> sockets(Config node) {
@@ -60,6 +73,16 @@ record FeatureSettings(EngineConfig engine, Optional<String> cors, List<String> 
         } catch (ConfigException e) {
             throw new InvalidArgument(node.key() + " is not a list of names", e);
         }
+    }
+
+    private static boolean flag(Config node) {
+        return text(node)
+                .map(value -> switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new InvalidArgument(node.key() + " is neither true nor false");
+                })
+                .orElse(false);
     }
 
     private static Optional<Path> path(Config node) {

@@ -6,6 +6,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.spi.ServerFeature;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.Optional;
 
 /** Serves an engine of a server's own on some of its listeners. */
@@ -49,7 +52,11 @@ public final class HelipodServerFeature implements ServerFeature, Weighted {
         settings.ifPresent(wanted -> {
             ServedEngine engine = new ServedEngine(wanted);
             for (String socket : wanted.sockets()) {
-                HelipodProtocol.use(listener(server, socket), socket);
+                ListenerConfig listener = listener(server, socket);
+                if (!wanted.insecureTcp()) {
+                    refuseOpen(listener, socket);
+                }
+                HelipodProtocol.use(listener, socket);
                 server.socket(socket).httpRouting().addFeature(engine.on(socket));
             }
         });
@@ -64,5 +71,18 @@ public final class HelipodServerFeature implements ServerFeature, Weighted {
         return socket.equals(WebServer.DEFAULT_SOCKET_NAME)
                 ? config
                 : Optional.ofNullable(config.sockets().get(socket)).orElseThrow();
+    }
+
+    private static void refuseOpen(ListenerConfig listener, String socket) {
+        InetAddress address = switch (listener.bindAddress().orElse(null)) {
+            case UnixDomainSocketAddress file -> InetAddress.getLoopbackAddress();
+            case InetSocketAddress tcp -> tcp.getAddress();
+            case null, default -> listener.address();
+        };
+        if (!address.isLoopbackAddress()) {
+            throw new InvalidArgument(
+                    "listener " + socket + " is not on loopback, and whoever reaches the engine is root"
+                            + " on this machine (allow-insecure-tcp if that is meant)");
+        }
     }
 }

@@ -8,7 +8,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helipod.adapters.http.EngineHttpFeature;
-import io.helipod.adapters.http.HttpAdapterConfig;
 import io.helipod.app.HelipodEngine;
 import java.util.HashSet;
 import java.util.Optional;
@@ -50,7 +49,7 @@ final class ServedEngine {
                     HelipodEngine.builder().config(settings.engine()).start();
             running = Optional.of(engine);
             server.context().register(engine.api());
-            api.complete(EngineHttpFeature.guest(engine.api(), HttpAdapterConfig.DEFAULT.withCors(settings.cors())));
+            api.complete(EngineHttpFeature.guest(engine.api(), settings.http()));
         } finally {
             if (!api.isDone()) {
                 api.cancel(false);

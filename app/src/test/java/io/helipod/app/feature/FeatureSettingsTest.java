@@ -1,11 +1,13 @@
 package io.helipod.app.feature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
+import io.helipod.adapters.http.HttpAdapterConfig;
 import io.helipod.app.EngineConfig;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.nio.file.Path;
@@ -26,7 +28,8 @@ class FeatureSettingsTest {
         FeatureSettings settings = of(Map.of("server.features.helipod.enabled", "true"));
         assertEquals(EngineConfig.defaults(), settings.engine());
         assertEquals(List.of("@default"), settings.sockets());
-        assertEquals(Optional.empty(), settings.cors());
+        assertEquals(HttpAdapterConfig.DEFAULT, settings.http());
+        assertFalse(settings.insecureTcp());
     }
 
     @Test
@@ -38,6 +41,7 @@ class FeatureSettingsTest {
                 "server.features.helipod.conmon", "/opt/conmon",
                 "server.features.helipod.cgroup-manager", "systemd",
                 "server.features.helipod.cors", "https://a.example",
+                "server.features.helipod.allow-insecure-tcp", "true",
                 "server.features.helipod.sockets.0", "one",
                 "server.features.helipod.sockets.1", "two"));
         assertEquals(Path.of("/data/engine"), settings.engine().storage().root());
@@ -46,7 +50,8 @@ class FeatureSettingsTest {
         assertEquals(
                 List.of(Path.of("/opt/conmon")), settings.engine().runtime().conmon());
         assertEquals("systemd", settings.engine().runtime().cgroupManager());
-        assertEquals(Optional.of("https://a.example"), settings.cors());
+        assertEquals(Optional.of("https://a.example"), settings.http().corsOrigin());
+        assertTrue(settings.insecureTcp());
         assertEquals(List.of("one", "two"), settings.sockets());
     }
 
@@ -57,6 +62,8 @@ class FeatureSettingsTest {
         "root, relative, relative is not an absolute folder",
         "cgroup-manager, x, neither cgroupfs nor systemd",
         "sockets.x.y, z, sockets",
+        "cors, a\tb, the CORS origin holds a character",
+        "allow-insecure-tcp, maybe, neither true nor false",
     })
     void whatCannotBeMeantIsRefusedByName(String key, String value, String words) {
         InvalidArgument refusal =

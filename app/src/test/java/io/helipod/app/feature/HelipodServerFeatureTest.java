@@ -29,7 +29,7 @@ class HelipodServerFeatureTest {
 
     private static WebServer server(Map<String, String> values) {
         Map<String, String> all = new HashMap<>(values);
-        all.put("server.host", "127.0.0.1");
+        all.putIfAbsent("server.host", "127.0.0.1");
         all.put("server.shutdown-hook", "false");
         return WebServer.builder()
                 .config(Config.just(ConfigSources.create(all)).get("server"))
@@ -70,7 +70,22 @@ class HelipodServerFeatureTest {
         refused(
                 Map.of("server.features.helipod.enabled", "true", "server.protocols-discover-services", "false"),
                 "protocols.helipod");
+        refused(
+                Map.of("server.features.helipod.enabled", "true", "server.host", "0.0.0.0"),
+                "listener @default is not on loopback");
+        refused(
+                Map.of("server.features.helipod.enabled", "true", "server.bind-address", "0.0.0.0:0"),
+                "listener @default is not on loopback");
         refused(Map.of("server.protocols.helipod.x", "y"), "server.protocols.helipod.x is not a known setting");
+    }
+
+    @Test
+    void anOpenListenerServesWhenThatIsMeant() {
+        WebServer server = server(Map.of(
+                "server.features.helipod.allow-insecure-tcp", "true",
+                "server.host", "0.0.0.0"));
+        assertTrue(server.prototype().protocols().stream()
+                .anyMatch(protocol -> protocol.type().equals(HelipodProtocol.TYPE)));
     }
 
     private static void refused(Map<String, String> values, String words) {
