@@ -70,6 +70,7 @@ public record ProcessSpec(
                 entrypoint,
                 Optional.of(other),
                 env,
+                envUnset,
                 user,
                 workingDir,
                 terminal,
