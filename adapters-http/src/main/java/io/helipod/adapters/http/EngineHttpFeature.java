@@ -30,8 +30,8 @@ import java.time.InstantSource;
  * depends on the listener's media support, and it registers no error handlers: its own failures it answers itself.
  */
 public final class EngineHttpFeature implements HttpFeature, Weighted {
-    /** Below the weight of an application's own routes, which would otherwise come after every feature. */
-    private static final double BEHIND_THE_APPLICATION = DEFAULT_WEIGHT / 10;
+    /** A guest's weight: below that of an application's own routes, which would otherwise come after every feature. */
+    public static final double GUEST_WEIGHT = DEFAULT_WEIGHT / 10;
 
     private final Handler dispatcher;
     private final double weight;
@@ -51,7 +51,7 @@ public final class EngineHttpFeature implements HttpFeature, Weighted {
      * on every request whose path and method it does not serve.
      */
     public static EngineHttpFeature guest(EngineApi api, HttpAdapterConfig config) {
-        return new EngineHttpFeature(new Dispatcher(routes(api, config), config, true), BEHIND_THE_APPLICATION);
+        return new EngineHttpFeature(new Dispatcher(routes(api, config), config, true), GUEST_WEIGHT);
     }
 
     /** What takes the requests, for a routing that is built before the engine runs. */

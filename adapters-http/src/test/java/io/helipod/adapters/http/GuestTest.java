@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuestTest {
     private final FakeContainers containers =
             new FakeContainers(Samples.container(ContainerSpec.of("alpine"), Samples.running(), "true"));
-    private final Server server = new Server(this::application);
+    private final Server server =
+            new Server(listener -> application(listener.addConnectionSelector(HijackSelector.create())));
 
     /** Its own routes come after the API, it has no media at all, zips what it can and takes every error. */
     private void application(WebServerConfig.Builder listener) {
@@ -48,7 +49,6 @@ class GuestTest {
                         .addContentEncoding(new Zipping())
                         .build())
                 .addProtocol(new LoudUpgrade.Config())
-                .addConnectionSelector(HijackSelector.create())
                 .routing(routing -> routing.addFeature(
                                 EngineHttpFeature.guest(FakeEngine.of(containers), HttpAdapterConfig.DEFAULT))
                         .get("/hello", (request, response) -> response.send("hello".getBytes(ISO_8859_1)))
@@ -129,6 +129,23 @@ class GuestTest {
             String head = client.readUntil("\r\n\r\n");
             assertFalse(head.contains("Content-Encoding"), head);
             assertTrue(client.rest().contains("a line"));
+        }
+    }
+
+    @Test
+    void withoutTheSelectorStreamsComeAllTheSameAndAttachSaysWhatIsMissing() throws IOException {
+        containers.log.add(StoredLine.of(StreamType.STDOUT, "a line", false));
+        Server bare = new Server(this::application);
+        try (Server.Client client = bare.connect()) {
+            client.send("GET /v1.41/containers/web/logs?stdout=1 HTTP/1.1\r\nHost: d\r\nAccept-Encoding: gzip\r\n\r\n");
+            String answer = client.rest();
+            assertFalse(answer.contains("Content-Encoding"), answer);
+            assertTrue(answer.endsWith("a line\n\r\n0\r\n\r\n"), answer);
+            Server.Answer attach = bare.request("POST", "/v1.44/containers/web/attach?stream=1&stdout=1", "");
+            assertEquals(501, attach.status());
+            assertTrue(attach.body().contains("connection selector"), attach.body());
+        } finally {
+            bare.close();
         }
     }
 

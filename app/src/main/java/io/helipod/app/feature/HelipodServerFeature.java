@@ -5,6 +5,7 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.spi.ServerFeature;
+import io.helipod.adapters.http.EngineHttpFeature;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +45,7 @@ public final class HelipodServerFeature implements ServerFeature, Weighted {
     /** Behind what the application itself serves. */
     @Override
     public double weight() {
-        return ServedEngine.WEIGHT;
+        return EngineHttpFeature.GUEST_WEIGHT;
     }
 
     @Override

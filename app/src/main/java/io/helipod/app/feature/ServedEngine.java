@@ -21,9 +21,6 @@ import java.util.concurrent.ExecutionException;
  * start leaves nothing behind, and closed with the last listener it is on. Requests that come earlier wait. Thread-safe.
  */
 final class ServedEngine {
-    /** Below that of an application's own routes, which would otherwise come after every feature. */
-    static final double WEIGHT = Weighted.DEFAULT_WEIGHT / 10;
-
     private final FeatureSettings settings;
     private final CompletableFuture<EngineHttpFeature> api = new CompletableFuture<>();
     private final Set<String> listeners = new HashSet<>();
@@ -74,7 +71,7 @@ final class ServedEngine {
 
         @Override
         public double weight() {
-            return WEIGHT;
+            return EngineHttpFeature.GUEST_WEIGHT;
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helipod.adapters.http.HttpAdapterConfig;
@@ -46,6 +47,7 @@ public final class ApiExchange {
     private boolean hijacked;
     private boolean streaming;
     private boolean watched;
+    private boolean unended;
 
     ApiExchange(
             ServerRequest request,
@@ -222,6 +224,7 @@ public final class ApiExchange {
         }
         streaming = true;
         if (!Connections.CURRENT.isBound()) {
+            unended = true;
             prepare(status);
             return unencoded(); // without the selector the headers come with the first byte
         }
@@ -291,6 +294,13 @@ public final class ApiExchange {
         }
         if (RequestHeads.isHttp10()) {
             throw new NotSupported("HTTP/1.0 has no way to take a connection over");
+        }
+    }
+
+    /** Ends a stream that Helidon sends: it would do so by itself only if the connection stayed open. */
+    void end() {
+        if (unended && response instanceof RoutingResponse routed) {
+            routed.commit();
         }
     }
 

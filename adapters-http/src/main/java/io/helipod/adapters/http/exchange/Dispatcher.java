@@ -241,6 +241,7 @@ public final class Dispatcher implements Handler {
         Exchanged exchanged = new Exchanged(request, response, body, hit, version);
         exchanged.run();
         if (exchanged.closes() || asksToClose(request)) {
+            exchanged.end();
             if (!exchanged.begunRaw()) {
                 body.drain();
             }
@@ -329,6 +330,13 @@ public final class Dispatcher implements Handler {
 
         private boolean begun() {
             return exchange.filter(ApiExchange::begun).isPresent();
+        }
+
+        /** What broke off is left without its end, which is how the client knows. */
+        private void end() {
+            if (!broken) {
+                exchange.ifPresent(ApiExchange::end);
+            }
         }
 
         /** Whether the connection is someone else's to read: a stream's watch, or the taker of a hijacked one. */
