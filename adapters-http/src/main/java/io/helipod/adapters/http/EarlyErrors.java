@@ -7,6 +7,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helipod.adapters.http.error.ErrorMapper;
 import io.helipod.adapters.http.error.wire.ErrorJson;
 import io.helipod.adapters.http.exchange.RequestHeads;
 import io.helipod.adapters.http.json.Json;
@@ -39,21 +40,22 @@ public final class EarlyErrors {
                 && RequestHeads.CURRENT.isBound()
                 && !RequestHeads.CURRENT.get().routed();
         if (cut) {
-            return answer(Status.BAD_REQUEST_400, headers, "the request's head ended early");
+            ErrorMapper.Refusal refusal = ErrorMapper.cutHead();
+            return answer(Status.create(refusal.status()), headers, refusal.body());
         }
         String message = safeMessage == null || safeMessage.isEmpty()
                 ? "the request could not be read: " + found.reasonPhrase()
                 : safeMessage;
-        return answer(found, headers, message);
+        return answer(found, headers, new ErrorJson(message, message, found.code()));
     }
 
     private static DirectHandler.TransportResponse answer(
-            Status status, ServerResponseHeaders headers, String message) {
+            Status status, ServerResponseHeaders headers, ErrorJson body) {
         return DirectHandler.TransportResponse.builder()
                 .status(status)
                 .headers(headers)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .entity(Json.document(new ErrorJson(message, message, status.code())))
+                .entity(Json.document(body))
                 .build();
     }
 }

@@ -58,6 +58,12 @@ public final class ErrorMapper {
         return new Refusal(404, new ErrorJson("", "Path " + path + " is not supported", 0));
     }
 
+    /** A request that broke off before its head was whole. */
+    public static Refusal cutHead() {
+        String message = "the request's head ended early";
+        return new Refusal(400, new ErrorJson(message, message, 400));
+    }
+
     /** An image that is not here, in the words Docker's clients look for (behaviour.md 5). */
     public static Refusal noSuchImage(String name) {
         String message = "failed to find image " + name + ": " + name + ": No such image";
