@@ -14,7 +14,7 @@ class ContainerSpecTest {
                 Optional.of(List.of("/entry")),
                 Optional.of(List.of("old")),
                 Map.of("A", "b"),
-                    Optional.empty(),
+                Optional.empty(),
                 Optional.of("1000"),
                 Optional.of("/work"),
                 true,
