@@ -122,7 +122,7 @@ class ExecEndToEndTest {
                 sleep 0.3
                 send "\\x11"
                 expect eof
-                spawn podman --remote --url %1$s exec -it one sh -c "stty size; exit 5"
+                spawn podman --remote --url %1$s exec -it one sh -c {until stty size 2>/dev/null; do sleep 0.1; done; exit 5}
                 expect "33 77"
                 expect eof
                 lassign [wait] pid spawnid os code
