@@ -170,7 +170,9 @@ class ExecServiceTest {
         engine.records.fail(true);
         assertThrows(StorageFailed.class, () -> execs().start(id, Optional.empty()));
         engine.records.fail(false);
-        assertTrue(engine.execs.exit(execs().inspect(id).container(), id).isDone());
+        assertEquals(List.of(), engine.execs.known(execs().inspect(id).container()));
+        execs().startDetached(id);
+        assertEquals(ExecStatus.RUNNING, execs().inspect(id).status());
     }
 
     @Test

@@ -125,7 +125,7 @@ public final class ExecService implements Execs {
             ends.started(session.running(started.pid()), container);
         } catch (EngineException e) {
             started.streams().ifPresent(AttachedStreams::close);
-            runtime.signal(session.container(), session.id(), Signal.KILL);
+            ends.drop(session.container(), session.id());
             throw e;
         }
     }
