@@ -49,10 +49,16 @@ record Freezer(Path root, int version, Duration limit) {
         }
     }
 
-    /** Lets it go on; nothing happens when it is not frozen or not there. */
+    /** Lets it go on; nothing happens when it is not frozen or not there, or goes meanwhile. */
     void thaw(String cgroup) {
-        if (Files.exists(state(cgroup))) {
-            write(cgroup, !FREEZE);
+        try {
+            if (Files.exists(state(cgroup))) {
+                write(cgroup, !FREEZE);
+            }
+        } catch (RuntimeFailed e) {
+            if (Files.exists(state(cgroup))) {
+                throw e;
+            }
         }
     }
 
