@@ -32,9 +32,6 @@ final class ExecProcess {
 
     private static Map<String, String> env(ProcessSpec container, ExecSpec exec) {
         Map<String, String> env = new LinkedHashMap<>(container.env());
-        if (exec.user().isPresent()) {
-            env.remove("HOME"); // it is the other user's that counts
-        }
         if (exec.terminal()) {
             env.putIfAbsent("TERM", "xterm");
         }
