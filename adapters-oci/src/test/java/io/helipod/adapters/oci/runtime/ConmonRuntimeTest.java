@@ -183,6 +183,30 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
     }
 
     @Test
+    void aMonitorThatEndsAtOnceIsToldOfInItsOwnWords() throws Exception {
+        Path broken = Files.writeString(folder.resolve("conmon"), "#!/bin/sh\necho no such library >&2\nexit 127\n");
+        Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwx------"));
+        OciConfig plain = OciConfig.of(folder.resolve("state"), folder.resolve("run"));
+        OciConfig config = new OciConfig(
+                plain.stateDir(),
+                plain.runDir(),
+                Optional.empty(),
+                Map.of(),
+                List.of(broken),
+                List.of(),
+                "cgroupfs",
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+        try (RuntimeModule other = new RuntimeModule(config, Cgroups.read())) {
+            RuntimeFailed failure = assertThrows(
+                    RuntimeFailed.class, () -> other.runtime().create(new RuntimeBundle(container("true"), rootfs())));
+            assertTrue(failure.message().contains("no such library"), failure.message());
+        }
+        await(() -> ProcessHandle.current().children().findAny().isEmpty());
+    }
+
+    @Test
     void theMonitorLeavesTheCgroupOfTheService() throws Exception {
         RuntimeHandle made = runtime().create(new RuntimeBundle(container("gentle"), rootfs()));
         List<String> groups = Files.readAllLines(Path.of("/proc/" + made.monitorPid() + "/cgroup"));
