@@ -38,6 +38,12 @@ class EventRoutesTest {
         assertFalse(EventJson.podman(died).actor().attributes().containsKey("exitCode"));
         assertEquals("die", EventJson.docker(died).status());
         assertEquals("1", EventJson.docker(died).actor().attributes().get("exitCode"));
+        Event execDied =
+                event(EventType.CONTAINER, EventAction.EXEC_DIED, Map.of("containerExitCode", "3", "execID", "ef"));
+        assertEquals("exec_died", EventJson.podman(execDied).action());
+        assertEquals("exec_die", EventJson.docker(execDied).action());
+        assertEquals("3", EventJson.docker(execDied).actor().attributes().get("exitCode"));
+        assertEquals("ef", EventJson.docker(execDied).actor().attributes().get("execID"));
         assertEquals(1_714_557_600_500_000_000L, EventJson.docker(died).timeNano());
         assertEquals(
                 "delete",
