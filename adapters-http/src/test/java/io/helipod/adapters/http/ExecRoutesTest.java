@@ -73,6 +73,12 @@ class ExecRoutesTest {
     }
 
     @Test
+    void dockerJavaRepeatsTheContainerInTheBody() throws IOException {
+        create(",'containerId':'web','AttachStdout':true");
+        assertEquals(List.of("ls", "-l"), execs.only().spec().command());
+    }
+
+    @Test
     void badBodiesAreRefused() throws IOException {
         for (String body : List.of(
                 "",

@@ -32,8 +32,8 @@ public record CreateExecJson(
         @JsonProperty("WorkingDir") Optional<String> workingDir,
         @JsonProperty("Cmd") Optional<List<String>> cmd,
         @JsonAnySetter Map<String, JsonNode> others) {
-    /** Whether a start is detached is said by the start. */
-    private static final Leftovers LEFTOVERS = new Leftovers(Set.of("Detach"), Map.of());
+    /** Whether a start is detached is said by the start; docker-java repeats the container, which the path names. */
+    private static final Leftovers LEFTOVERS = new Leftovers(Set.of("Detach", "containerId"), Map.of());
 
     /** What is asked for. */
     public ExecSpec toDomain() {
