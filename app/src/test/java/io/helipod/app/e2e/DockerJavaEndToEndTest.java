@@ -24,6 +24,7 @@ import com.github.dockerjava.api.model.StreamType;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -315,6 +316,56 @@ class DockerJavaEndToEndTest {
         client.stopContainerCmd(id).withTimeout(0).exec();
         assertThrows(
                 NotModifiedException.class, () -> client.stopContainerCmd(id).exec());
+    }
+
+    @Test
+    void execRunsBesideTheContainersProcess() throws Exception {
+        String id = started("sh", "-c", "trap 'exit 0' TERM; while true; do sleep 0.1; done");
+        String exec = client.execCreateCmd(id)
+                .withCmd("sh", "-c", "echo $A; echo err >&2; exit 3")
+                .withEnv(List.of("A=b"))
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .exec()
+                .getId();
+        assertEquals(false, client.inspectExecCmd(exec).exec().isRunning());
+        Frames frames = client.execStartCmd(exec).exec(new Frames());
+        assertTrue(frames.awaitCompletion(30, TimeUnit.SECONDS));
+        assertEquals("b\n", frames.out());
+        assertArrayEquals("err\n".getBytes(UTF_8), frames.err.toByteArray());
+        assertEquals(3L, client.inspectExecCmd(exec).exec().getExitCodeLong());
+        assertEquals(true, inspect(id).getState().getRunning());
+    }
+
+    @Test
+    void execTakesInput() throws Exception {
+        String id = started("sh", "-c", "trap 'exit 0' TERM; while true; do sleep 0.1; done");
+        String exec = client.execCreateCmd(id)
+                .withCmd("sh", "-c", "read line; echo \"got $line\"")
+                .withAttachStdin(true)
+                .withAttachStdout(true)
+                .exec()
+                .getId();
+        Frames frames = client.execStartCmd(exec)
+                .withStdIn(new ByteArrayInputStream("this\n".getBytes(UTF_8)))
+                .exec(new Frames());
+        assertTrue(frames.awaitCompletion(30, TimeUnit.SECONDS), frames::out);
+        assertEquals("got this\n", frames.out());
+        assertEquals(0L, client.inspectExecCmd(exec).exec().getExitCodeLong());
+    }
+
+    @Test
+    void execOfWhatIsNotThereOrDoesNotRunFails() {
+        String id = busybox("true").exec().getId();
+        assertThrows(
+                NotFoundException.class,
+                () -> client.execCreateCmd("nosuch").withCmd("true").exec());
+        assertThrows(
+                ConflictException.class,
+                () -> client.execCreateCmd(id).withCmd("true").exec());
+        assertThrows(
+                NotFoundException.class,
+                () -> client.inspectExecCmd("0".repeat(64)).exec());
     }
 
     @Test

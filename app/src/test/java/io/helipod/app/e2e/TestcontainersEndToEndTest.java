@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame;
@@ -86,5 +87,20 @@ class TestcontainersEndToEndTest {
             assertThrows(ContainerLaunchException.class, silent::start);
         }
         assertEquals("", service.docker("ps", "-aq").run().ok().trimmed());
+    }
+
+    @Test
+    void commandsRunInAContainer() throws Exception {
+        try (GenericContainer<?> container = busybox("sleep 1; touch /tmp/ready; exec sleep 100")
+                .withEnv("A", "b")
+                .waitingFor(
+                        Wait.forSuccessfulCommand("test -e /tmp/ready").withStartupTimeout(Duration.ofSeconds(60)))) {
+            container.start();
+            ExecResult result = container.execInContainer("sh", "-c", "echo $A; echo err >&2; exit 3");
+            assertEquals(3, result.getExitCode());
+            assertEquals("b\n", result.getStdout());
+            assertEquals("err\n", result.getStderr());
+            assertEquals("0\n", container.execInContainer("id", "-u").getStdout());
+        }
     }
 }
