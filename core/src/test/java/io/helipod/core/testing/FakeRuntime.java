@@ -111,13 +111,16 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
         boolean stubborn = one.container.args().getFirst().equals("stubborn");
         boolean frozen = one.state == RuntimeState.PAUSED;
         if (signal.equals(Signal.KILL) || signal.equals(Signal.TERM) && !stubborn && !frozen) {
-            end(id, 128 + signal.number());
+            end(one, 128 + signal.number()); // it may be deleted meanwhile
         }
     }
 
     /** The container's process ends with this code. */
     public void end(ContainerId id, int code) {
-        Made one = get(id);
+        end(get(id), code);
+    }
+
+    private static void end(Made one, int code) {
         one.state = RuntimeState.STOPPED;
         one.output.complete("bye".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         one.exit.complete(new ExitStatus(code, false, Instant.ofEpochSecond(1_700_000_100)));
