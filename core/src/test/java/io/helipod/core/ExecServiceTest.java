@@ -75,6 +75,7 @@ class ExecServiceTest {
     @Test
     void aSessionRunsOnceAndItsCodeIsKnownWhenItsStreamsEnd() throws Exception {
         ExecId id = execs().create(WEB, ExecSpec.of("hello"));
+        execs().requireStartable(id);
         assertEquals(ExecStatus.CREATED, execs().inspect(id).status());
         try (AttachedStreams streams = execs().start(id, Optional.empty())) {
             assertEquals(List.of("hello"), heard(streams));
@@ -83,6 +84,7 @@ class ExecServiceTest {
         assertEquals(3, execs().inspect(id).exitCode());
         assertThrows(WrongState.class, () -> execs().start(id, Optional.empty()));
         assertThrows(WrongState.class, () -> execs().startDetached(id));
+        assertThrows(WrongState.class, () -> execs().requireStartable(id));
         assertTrue(engine.records.told().containsAll(List.of("container exec", "container exec_died")));
     }
 
@@ -124,6 +126,7 @@ class ExecServiceTest {
         engine.api().lifecycle().pause(WEB);
         WrongState paused = assertThrows(WrongState.class, () -> execs().create(WEB, ExecSpec.of("sleep")));
         assertEquals("the container is paused", paused.reason());
+        assertThrows(WrongState.class, () -> execs().requireStartable(before));
         assertThrows(WrongState.class, () -> execs().start(before, Optional.empty()));
         assertEquals(ExecStatus.CREATED, execs().inspect(before).status());
         engine.api().lifecycle().unpause(WEB);

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +118,29 @@ class ExecRoutesTest {
             assertEquals("\1\0\0\0\0\0\0\3out", client.rest());
         }
         assertTrue(execs.process.isClosed());
+    }
+
+    /** podman's client before release 5.7 loses what comes together with the head. */
+    @Test
+    void theHeadIsOutBeforeTheProcessIsStarted() throws Exception {
+        create(",'AttachStdout':true");
+        CountDownLatch head = new CountDownLatch(1);
+        execs.beforeStart = () -> {
+            try {
+                assertTrue(head.await(20, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        execs.process.end();
+        try (Server.Client client = server.connect()) {
+            client.send(upgrade("/v5.0.0/libpod/exec/" + ID + "/start", "{}"));
+            assertTrue(client.readUntil("\r\n\r\n").startsWith("HTTP/1.1 101 "));
+            assertTrue(execs.calls.isEmpty());
+            head.countDown();
+            assertEquals("", client.rest());
+        }
+        assertEquals("started", execs.calls.getFirst());
     }
 
     @Test

@@ -26,6 +26,13 @@ public interface Execs {
     ExecId create(NameOrId container, ExecSpec spec);
 
     /**
+     * Refuses, as a start would by the states, before anything is begun. A start that comes between may still be refused.
+     *
+     * @throws io.helipod.core.error.EngineException.WrongState the container does not run, or the session was started before
+     */
+    void requireStartable(ExecId id);
+
+    /**
      * CREATED to RUNNING, connected to the streams the session asked for; no output is missed. Its streams end when the process has
      * ended and its exit code can be inspected, or when they are closed, which leaves the process running.
      *

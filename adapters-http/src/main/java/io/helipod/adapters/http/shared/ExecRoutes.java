@@ -7,10 +7,8 @@ import io.helipod.adapters.http.shared.wire.ExecIdJson;
 import io.helipod.adapters.http.shared.wire.ExecSessionJson;
 import io.helipod.adapters.http.shared.wire.RemoveExecJson;
 import io.helipod.adapters.http.shared.wire.StartExecJson;
-import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.NotFound;
-import io.helipod.core.error.EngineException.RuntimeFailed;
-import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.exec.ExecSession;
@@ -18,6 +16,7 @@ import io.helipod.core.exec.ExecSpec;
 import io.helipod.core.exec.Execs;
 import io.helipod.core.id.ExecId;
 import io.helipod.core.stream.AttachedStreams;
+import io.helipod.core.stream.OutputSink;
 import io.helipod.core.stream.TerminalSize;
 import java.io.IOException;
 import java.util.Optional;
@@ -49,7 +48,10 @@ public final class ExecRoutes {
         exchange.json(201, new ExecIdJson(execs.create(exchange.name(), spec).value()));
     }
 
-    /** States are checked before the connection changes hands; why a process could not be started is told in the stream. */
+    /**
+     * States are checked before the connection changes hands. The process is started only then: podman's client before release 5.7 loses
+     * what comes together with the head of the answer. Why one could not be started is told in the stream.
+     */
     private void start(ApiExchange exchange) throws IOException {
         StartExecJson body = exchange.jsonBody(StartExecJson.class);
         ExecId id = id(exchange);
@@ -63,21 +65,20 @@ public final class ExecRoutes {
         DetachKeys keys =
                 DetachKeys.parse(spec.detachKeys().orElse(exchange.config().detachKeys()));
         Optional<TerminalSize> size = body.size();
-        try (AttachedStreams streams = start(id, size)) {
-            exchange.hijack(
-                    HijackedOutput.contentType(exchange, spec.terminal()),
-                    duplex -> new AttachSession(streams, keys)
-                            .run(
-                                    duplex.input(),
-                                    spec.attach().stdin(),
-                                    HijackedOutput.sink(spec.terminal(), duplex.output())));
-        }
+        execs.requireStartable(id);
+        exchange.hijack(HijackedOutput.contentType(exchange, spec.terminal()), duplex -> {
+            OutputSink sink = HijackedOutput.sink(spec.terminal(), duplex.output());
+            try (AttachedStreams streams = start(id, size)) {
+                new AttachSession(streams, keys)
+                        .run(duplex.input(), spec.attach().stdin(), sink);
+            }
+        });
     }
 
     private AttachedStreams start(ExecId id, Optional<TerminalSize> size) {
         try {
             return execs.start(id, size);
-        } catch (RuntimeFailed | InvalidArgument | StorageFailed e) {
+        } catch (EngineException e) {
             return new FailedStart(e);
         }
     }

@@ -30,6 +30,9 @@ public final class FakeExecs implements Execs {
     /** Thrown by a start. */
     public volatile Optional<EngineException> failure = Optional.empty();
 
+    /** Done when a start with streams is asked for, before anything else. */
+    public volatile Runnable beforeStart = () -> {};
+
     private final FakeContainers containers;
     private final Map<ExecId, ExecSession> sessions = new ConcurrentHashMap<>();
 
@@ -56,7 +59,18 @@ public final class FakeExecs implements Execs {
     }
 
     @Override
+    public void requireStartable(ExecId id) {
+        if (failure.isPresent() && failure.get() instanceof WrongState refusal) {
+            throw refusal;
+        }
+        if (!inspect(id).status().canStart()) {
+            throw new WrongState("the session was started before", "exec session state improper");
+        }
+    }
+
+    @Override
     public AttachedStreams start(ExecId id, Optional<TerminalSize> size) {
+        beforeStart.run();
         startDetached(id);
         calls.add("start " + size);
         return process;
@@ -68,9 +82,7 @@ public final class FakeExecs implements Execs {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        if (!session.status().canStart()) {
-            throw new WrongState("the session was started before", "exec session state improper");
-        }
+        requireStartable(id);
         sessions.put(id, session.running(4712));
         calls.add("started");
     }

@@ -83,6 +83,20 @@ public final class ExecService implements Execs {
     }
 
     @Override
+    public void requireStartable(ExecId id) {
+        ContainerRecord unused = startable(inspect(id));
+    }
+
+    /** The session's container; both are in states that let it start. */
+    private ContainerRecord startable(ExecSession session) {
+        ContainerRecord container = running(session);
+        if (!session.status().canStart()) {
+            throw new WrongState("exec session " + session.id() + " was started before", IMPROPER);
+        }
+        return container;
+    }
+
+    @Override
     public AttachedStreams start(ExecId id, Optional<TerminalSize> size) {
         StartedExec started = begin(id, true, size);
         return new ExecStreams(started.streams().orElseThrow(), ends.of(id));
@@ -96,10 +110,7 @@ public final class ExecService implements Execs {
     private StartedExec begin(ExecId id, boolean connected, Optional<TerminalSize> size) {
         try (LockTable.Held held = locks.lock(id)) {
             ExecSession session = inspect(id);
-            ContainerRecord container = running(session);
-            if (!session.status().canStart()) {
-                throw new WrongState("exec session " + id + " was started before", IMPROPER);
-            }
+            ContainerRecord container = startable(session);
             StartedExec started;
             try {
                 started = runtime.start(
