@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -164,29 +165,35 @@ class ExecEndToEndTest {
         service.kill();
         assertTrue(waiting.waitFor(20, TimeUnit.SECONDS));
         service.startAgain();
-        String[] ids = docker("inspect", "-f", "{{range .ExecIDs}}{{.}} {{end}}", "one")
-                .run()
-                .ok()
-                .trimmed()
-                .split(" ");
-        String first = service.exchange(
-                "GET /v1.44/exec/" + ids[0] + "/json HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
-        assertTrue(first.contains("\"Running\":true"), first);
-        docker(
-                        "exec",
-                        "one",
-                        "sh",
-                        "-c",
-                        "kill $(ps | grep 'sleep 1000' | grep -v grep | tail -n 1 | awk '{print $1}')")
-                .run();
-        await(() -> service.exchange(
-                        "GET /v1.44/exec/" + ids[0] + "/json HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n")
-                .contains("\"ExitCode\":143"));
+        JsonNode session = runningSession();
+        assertTrue(ProcessHandle.of(session.path("Pid").asLong()).orElseThrow().destroy());
+        String inspect = "/exec/" + session.path("ID").asText() + "/json";
+        await(() -> new Api(service)
+                        .get(inspect)
+                        .expect(200)
+                        .json()
+                        .path("ExitCode")
+                        .asInt()
+                == 143);
         docker("pause", "one").run().ok();
         service.kill();
         service.startAgain();
         assertEquals("paused", status());
         docker("unpause", "one").run().ok();
+    }
+
+    private static JsonNode runningSession() {
+        for (JsonNode id :
+                new Api(service).get("/containers/one/json").expect(200).json().path("ExecIDs")) {
+            JsonNode session = new Api(service)
+                    .get("/exec/" + id.asText() + "/json")
+                    .expect(200)
+                    .json();
+            if (session.path("Running").asBoolean()) {
+                return session;
+            }
+        }
+        throw new AssertionError("no session runs");
     }
 
     @Test
