@@ -391,6 +391,25 @@ class ContainerServicesTest {
     }
 
     @Test
+    void aStartThatWasCutShortAfterTheMountLeavesNone() throws Exception {
+        ContainerId created = create("created");
+        ContainerId ended = create("ended");
+        engine.api().lifecycle().start(NameOrId.of(ended));
+        engine.runtime.end(ended, 0);
+        awaitStatus(ended, ContainerStatus.EXITED);
+        ContainerId running = create("running");
+        engine.api().lifecycle().start(NameOrId.of(running));
+        engine.layers.mount(created);
+        engine.layers.mount(ended);
+        try (TestEngine later = engine.restarted()) {
+            assertEquals(java.util.Set.of(running), later.layers.mounted());
+            assertEquals(
+                    ContainerStatus.CREATED,
+                    later.api().containers().inspect(NameOrId.of(created)).status());
+        }
+    }
+
+    @Test
     void aPausedContainerIsFoundPaused() {
         ContainerId id = create("one");
         engine.api().lifecycle().start(NameOrId.of(id));

@@ -88,6 +88,9 @@ final class Reconciler {
                     remover.remove(container);
                 } else if (status.isOver() && container.spec().lifecycle().autoRemove()) {
                     remover.remove(container);
+                } else {
+                    // a start begins with the mount, and may have been cut short right after it
+                    layers.unmount(container.id());
                 }
             }
         }
