@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotFound;
+import io.helipod.core.error.EngineException.NotSupported;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.ContentStore;
 import io.helipod.core.spi.storage.ContentStore.BlobWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -93,5 +97,81 @@ public abstract class ContentStoreContract {
         assertTrue(content().delete(HELLO));
         assertFalse(content().delete(HELLO));
         assertEquals(List.of(), content().list());
+    }
+
+    private static void write(BlobWriter writer, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        writer.write(bytes, 0, bytes.length);
+    }
+
+    @Test
+    void aBlobOfKnownDigestGoesOnWhereItWasLeft() throws IOException {
+        try (BlobWriter first = content().resume(HELLO)) {
+            assertEquals(0, first.size());
+            write(first, "hel");
+        }
+        assertEquals(List.of(), content().list());
+        try (BlobWriter second = content().resume(HELLO)) {
+            assertEquals(3, second.size());
+            write(second, "lo");
+            assertEquals(HELLO, second.commit());
+        }
+        try (InputStream blob = content().open(HELLO)) {
+            assertArrayEquals("hello".getBytes(StandardCharsets.UTF_8), blob.readAllBytes());
+        }
+        try (BlobWriter again = content().resume(HELLO)) {
+            assertEquals(0, again.size());
+        }
+    }
+
+    @Test
+    void whatTurnsOutToBeAnotherBlobIsGone() throws IOException {
+        try (BlobWriter writer = content().resume(HELLO)) {
+            write(writer, "jello");
+            assertThrows(InvalidArgument.class, writer::commit);
+        }
+        assertEquals(List.of(), content().list());
+        try (BlobWriter again = content().resume(HELLO)) {
+            assertEquals(0, again.size());
+        }
+    }
+
+    @Test
+    void aDiscardedPartIsGone() throws IOException {
+        try (BlobWriter writer = content().resume(HELLO)) {
+            write(writer, "hel");
+            writer.discard();
+        }
+        try (BlobWriter again = content().resume(HELLO)) {
+            assertEquals(0, again.size());
+        }
+    }
+
+    @Test
+    void oneWriterAtATimeResumesABlob() {
+        try (BlobWriter first = content().resume(HELLO)) {
+            assertThrows(StorageFailed.class, () -> content().resume(HELLO).close());
+        }
+        content().resume(HELLO).close();
+        assertThrows(
+                NotSupported.class,
+                () -> content().resume(new Digest("sha512", "a".repeat(128))).close());
+    }
+
+    @Test
+    void oldPartsAreDroppedUnlessSomebodyWritesThem() throws IOException {
+        Instant later = Instant.now().plusSeconds(60);
+        try (BlobWriter writer = content().resume(HELLO)) {
+            write(writer, "hel");
+            content().dropParts(later);
+            assertEquals(3, writer.size());
+        }
+        try (BlobWriter writer = content().resume(HELLO)) {
+            assertEquals(3, writer.size());
+        }
+        content().dropParts(later);
+        try (BlobWriter writer = content().resume(HELLO)) {
+            assertEquals(0, writer.size());
+        }
     }
 }

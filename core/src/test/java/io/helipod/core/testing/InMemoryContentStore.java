@@ -1,6 +1,9 @@
 package io.helipod.core.testing;
 
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotFound;
+import io.helipod.core.error.EngineException.NotSupported;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.ContentStore;
@@ -9,40 +12,92 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Blobs in a map. */
 public final class InMemoryContentStore implements ContentStore {
     private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
 
+    private final Map<Digest, ByteArrayOutputStream> parts = new ConcurrentHashMap<>();
+    private final Set<Digest> resumed = ConcurrentHashMap.newKeySet();
+
     @Override
     public BlobWriter begin() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        return new BlobWriter() {
-            @Override
-            public void write(byte[] data, int offset, int length) {
-                bytes.write(data, offset, length);
-            }
+        return new Writer(Optional.empty(), new ByteArrayOutputStream());
+    }
 
-            @Override
-            public long size() {
-                return bytes.size();
-            }
+    @Override
+    public BlobWriter resume(Digest digest) {
+        if (!digest.algorithm().equals("sha256")) {
+            throw new NotSupported("only sha256");
+        }
+        if (!resumed.add(digest)) {
+            throw new StorageFailed("blob " + digest + " is being written already");
+        }
+        return new Writer(Optional.of(digest), parts.computeIfAbsent(digest, key -> new ByteArrayOutputStream()));
+    }
 
-            @Override
-            public Digest commit() {
-                byte[] all = bytes.toByteArray();
-                Digest digest = digestOf(all);
-                blobs.put(digest, all);
-                return digest;
-            }
+    /** Parts have no time here: all are old enough. */
+    @Override
+    public void dropParts(Instant before) {
+        parts.keySet().removeIf(digest -> !resumed.contains(digest));
+    }
 
-            @Override
-            public void close() {}
-        };
+    /** How many unfinished blobs are kept. */
+    public int parts() {
+        return parts.size();
+    }
+
+    private final class Writer implements BlobWriter {
+        private final Optional<Digest> expected;
+        private final ByteArrayOutputStream bytes;
+
+        Writer(Optional<Digest> expected, ByteArrayOutputStream bytes) {
+            this.expected = expected;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void write(byte[] data, int offset, int length) {
+            bytes.write(data, offset, length);
+        }
+
+        @Override
+        public long size() {
+            return bytes.size();
+        }
+
+        @Override
+        public Digest commit() {
+            byte[] all = bytes.toByteArray();
+            Digest digest = digestOf(all);
+            discard();
+            if (expected.isPresent() && !expected.get().equals(digest)) {
+                throw new InvalidArgument("blob is " + digest + ", not " + expected.get());
+            }
+            blobs.put(digest, all);
+            return digest;
+        }
+
+        @Override
+        public void discard() {
+            expected.ifPresent(parts::remove);
+            close();
+        }
+
+        @Override
+        public void close() {
+            if (bytes.size() == 0) {
+                expected.ifPresent(parts::remove);
+            }
+            expected.ifPresent(resumed::remove);
+        }
     }
 
     /** The SHA-256 of some bytes. */

@@ -2,6 +2,7 @@ package io.helipod.adapters.storage.content;
 
 import io.helipod.adapters.storage.file.AtomicFile;
 import io.helipod.adapters.storage.file.StorageRoot;
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.ContentStore.BlobWriter;
@@ -14,20 +15,53 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 
 /** A blob on its way in: hashed while it is written, renamed to its digest when it is whole. */
 final class BlobFile implements BlobWriter {
+    private static final int BUFFER = 1 << 17;
     private final StorageRoot root;
     private final Path file;
+    private final Optional<Digest> expected;
+    private final Runnable released;
     private final FileChannel channel;
     private final MessageDigest hash = sha256();
     private long size;
     private boolean ended;
 
-    BlobFile(StorageRoot root, Path file) throws IOException {
+    private BlobFile(
+            StorageRoot root, Path file, Optional<Digest> expected, Runnable released, StandardOpenOption... options)
+            throws IOException {
         this.root = root;
         this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.expected = expected;
+        this.released = released;
+        this.channel = FileChannel.open(file, options);
+    }
+
+    /** A blob that begins; closing it drops it. */
+    static BlobFile fresh(StorageRoot root, Path file) throws IOException {
+        return new BlobFile(
+                root, file, Optional.empty(), () -> {}, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** A blob that goes on: what is there of it is hashed once more, for a hash cannot be kept. Closing it keeps it. */
+    static BlobFile resumed(StorageRoot root, Digest digest, Runnable released) throws IOException {
+        BlobFile blob = new BlobFile(
+                root,
+                root.part(digest),
+                Optional.of(digest),
+                released,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        try {
+            blob.rehash();
+            return blob;
+        } catch (IOException e) {
+            blob.channel.close();
+            throw e;
+        }
     }
 
     private static MessageDigest sha256() {
@@ -35,6 +69,15 @@ final class BlobFile implements BlobWriter {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private void rehash() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        while (channel.read(buffer) >= 0) {
+            size += buffer.position();
+            hash.update(buffer.flip());
+            buffer.clear();
         }
     }
 
@@ -59,8 +102,11 @@ final class BlobFile implements BlobWriter {
             throw new IllegalStateException("blob is committed or closed");
         }
         Digest digest = Digest.sha256(hash.digest());
-        Path target = root.blob(digest);
         try {
+            if (expected.isPresent() && !expected.get().equals(digest)) {
+                throw new InvalidArgument("blob is " + digest + ", not " + expected.get());
+            }
+            Path target = root.blob(digest);
             if (!Files.exists(target)) {
                 channel.force(true);
                 Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
@@ -69,22 +115,35 @@ final class BlobFile implements BlobWriter {
         } catch (IOException e) {
             throw new StorageFailed("cannot keep blob " + digest + ": " + e, e);
         } finally {
-            close();
+            discard();
         }
         return digest;
     }
 
     @Override
+    public void discard() {
+        end(true);
+    }
+
+    @Override
     public void close() {
+        end(expected.isEmpty() || size == 0);
+    }
+
+    private void end(boolean drop) {
         if (ended) {
             return;
         }
         ended = true;
         try {
             channel.close();
-            Files.deleteIfExists(file);
+            if (drop) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new StorageFailed("cannot drop blob " + file + ": " + e, e);
+        } finally {
+            released.run();
         }
     }
 }

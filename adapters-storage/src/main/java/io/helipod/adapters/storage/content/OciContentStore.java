@@ -4,6 +4,7 @@ import io.helipod.adapters.storage.file.AtomicFile;
 import io.helipod.adapters.storage.file.StorageRoot;
 import io.helipod.adapters.storage.file.TreeRemoval;
 import io.helipod.core.error.EngineException.NotFound;
+import io.helipod.core.error.EngineException.NotSupported;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.id.Digest;
@@ -15,9 +16,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class OciContentStore implements ContentStore {
     private final StorageRoot root;
     private final AtomicLong ingested = new AtomicLong();
+    private final Set<Digest> resumed = ConcurrentHashMap.newKeySet();
 
     private OciContentStore(StorageRoot root) {
         this.root = root;
@@ -54,9 +60,55 @@ public final class OciContentStore implements ContentStore {
     public BlobWriter begin() {
         Path file = root.ingest().resolve(Long.toString(ingested.incrementAndGet()));
         try {
-            return new BlobFile(root, file);
+            return BlobFile.fresh(root, file);
         } catch (IOException e) {
             throw new StorageFailed("cannot begin blob " + file + ": " + e, e);
+        }
+    }
+
+    @Override
+    public BlobWriter resume(Digest digest) {
+        if (!digest.algorithm().equals("sha256")) {
+            throw new NotSupported("blobs are kept by sha256 only, not " + digest.algorithm());
+        }
+        if (!resumed.add(digest)) {
+            throw new StorageFailed("blob " + digest + " is being written already");
+        }
+        try {
+            return BlobFile.resumed(root, digest, () -> resumed.remove(digest));
+        } catch (IOException e) {
+            resumed.remove(digest);
+            throw new StorageFailed("cannot go on with blob " + digest + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void dropParts(Instant before) {
+        FileTime limit = FileTime.from(before);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(root.parts())) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.matches("[0-9a-f]{64}")) {
+                    dropPart(new Digest("sha256", name), file, limit);
+                }
+            }
+        } catch (IOException e) {
+            throw new StorageFailed("cannot drop unfinished blobs: " + e, e);
+        }
+    }
+
+    private void dropPart(Digest digest, Path file, FileTime limit) throws IOException {
+        if (!resumed.add(digest)) {
+            return; // somebody is writing it
+        }
+        try {
+            if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // finished meanwhile
+        } finally {
+            resumed.remove(digest);
         }
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * <pre>
  * root/owner.lock                        run-root/owner.lock
  * root/records.sqlite                    records and events
- * root/content/                          OCI image layout; ingest/ holds blobs on their way in
+ * root/content/                          OCI image layout; ingest/ holds blobs on their way in, parts/ unfinished ones by digest
  * root/overlay/layers/DIFF/VARIANT/      diff/ and info; VARIANT is shared, or a chain id for a layer that links below
  * root/overlay/chains/CHAIN/             layers, l/0 l/1 ... (short links for long chains), fix/ (corrected directories)
  * root/overlay/containers/ID/            chain (link to the chain id), diff/, work/, merged/
@@ -61,6 +61,16 @@ public record StorageRoot(Path root, Path runRoot) {
     /** Blobs on their way in. */
     public Path ingest() {
         return content().resolve("ingest");
+    }
+
+    /** Unfinished blobs whose digest is known. */
+    public Path parts() {
+        return content().resolve("parts");
+    }
+
+    /** An unfinished blob. */
+    public Path part(Digest digest) {
+        return parts().resolve(digest.hex());
     }
 
     /** A blob; the digest's grammar was checked when it was made. */
@@ -122,6 +132,7 @@ public record StorageRoot(Path root, Path runRoot) {
             content().resolve("blobs"),
             blobs(),
             ingest(),
+            parts(),
             overlay(),
             layers(),
             chains(),
