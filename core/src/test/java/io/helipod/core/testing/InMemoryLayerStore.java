@@ -6,11 +6,14 @@ import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.system.StoreFacts;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +32,17 @@ public final class InMemoryLayerStore implements LayerStore {
         }
         layers.put(chain.getLast(), (long) bytes.length);
         return new LayerInfo(chain.getLast(), bytes.length);
+    }
+
+    /** One whose text begins with {@code link} needs those below. */
+    @Override
+    public Optional<LayerInfo> tryUnpack(List<Digest> chain, BlobSource blob) {
+        byte[] bytes = bytes(blob);
+        boolean links = new String(bytes, StandardCharsets.ISO_8859_1).startsWith("link");
+        if (links && !layers.keySet().containsAll(chain.subList(0, chain.size() - 1))) {
+            return Optional.empty();
+        }
+        return Optional.of(unpack(chain, () -> new ByteArrayInputStream(bytes)));
     }
 
     @Override

@@ -30,10 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Layers as folders, root file systems as overlay mounts. Needs root, and a file system that takes trusted attributes.
@@ -53,8 +51,7 @@ public final class OverlayLayerStore implements LayerStore {
     private final UnpackLimits limits;
     private final AtomicLong scratch = new AtomicLong();
     private final ChainStore chains;
-    private final List<ReentrantLock> locks =
-            IntStream.range(0, 64).mapToObj(i -> new ReentrantLock()).toList();
+    private final LayerLocks locks = new LayerLocks();
 
     private OverlayLayerStore(StorageRoot root, UnpackLimits limits) {
         this.root = root;
@@ -72,40 +69,45 @@ public final class OverlayLayerStore implements LayerStore {
         }
     }
 
-    private ReentrantLock lock(Digest diffId) {
-        return locks.get(Math.floorMod(diffId.hashCode(), locks.size()));
+    @Override
+    public LayerInfo unpack(List<Digest> chain, BlobSource blob) {
+        return tryUnpack(chain, blob)
+                .orElseThrow(() -> new StorageFailed(
+                        "cannot unpack layer " + chain.getLast() + ": it needs layers below that are not unpacked"));
     }
 
     @Override
-    public LayerInfo unpack(List<Digest> chain, BlobSource blob) {
+    public Optional<LayerInfo> tryUnpack(List<Digest> chain, BlobSource blob) {
         Digest diffId = chain.getLast();
-        ReentrantLock lock = lock(diffId);
-        lock.lock();
-        try {
+        try (LayerLocks.Held held = locks.lock(diffId)) {
             Optional<Path> there = chains.layer(chain);
             if (there.isPresent()) {
-                return new LayerInfo(diffId, LayerFacts.read(there.get()).size());
+                return Optional.of(
+                        new LayerInfo(diffId, LayerFacts.read(there.get()).size()));
             }
             try {
-                return make(diffId, blob, SHARED, Optional.empty());
+                return Optional.of(make(diffId, blob, SHARED, Optional.empty()));
             } catch (ParentNeeded needed) {
                 return makeOver(chain, blob, needed);
             }
         } catch (IOException e) {
             throw new StorageFailed("cannot unpack layer " + diffId + ": " + e.getMessage(), e);
-        } finally {
-            lock.unlock();
         }
     }
 
-    private LayerInfo makeOver(List<Digest> chain, BlobSource blob, ParentNeeded needed) throws IOException {
+    private Optional<LayerInfo> makeOver(List<Digest> chain, BlobSource blob, ParentNeeded needed) throws IOException {
         Digest diffId = chain.getLast();
         List<Digest> below = chain.subList(0, chain.size() - 1);
         if (below.isEmpty()) {
             throw new InvalidArgument("layer archive has a " + needed.getMessage() + ", which is not in it");
         }
+        for (int i = 1; i <= below.size(); i++) {
+            if (chains.layer(below.subList(0, i)).isEmpty()) {
+                return Optional.empty();
+            }
+        }
         try {
-            return make(diffId, blob, Chain.id(chain), Optional.of(chains.view(below)));
+            return Optional.of(make(diffId, blob, Chain.id(chain), Optional.of(chains.view(below))));
         } catch (ParentNeeded e) {
             throw new IllegalStateException("the layers below were given", e);
         }
@@ -183,9 +185,7 @@ public final class OverlayLayerStore implements LayerStore {
 
     @Override
     public void removeLayer(Digest diffId) {
-        ReentrantLock lock = lock(diffId);
-        lock.lock();
-        try {
+        try (LayerLocks.Held held = locks.lock(diffId)) {
             chains.forget(diffId);
             Path doomed = root.scratch().resolve("layer-" + scratch.incrementAndGet());
             Files.move(root.layer(diffId), doomed, StandardCopyOption.ATOMIC_MOVE);
@@ -194,8 +194,6 @@ public final class OverlayLayerStore implements LayerStore {
             // it was not there
         } catch (IOException e) {
             throw new StorageFailed("cannot remove layer " + diffId + ": " + e, e);
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helipod.adapters.storage.file.StorageRoot;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotSupported;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.LayerStore;
@@ -370,5 +371,18 @@ class OverlayLayerStoreTest extends LayerStoreContract {
         assertTrue(store.facts().allocated() > store.facts().used());
         assertTrue(store.facts().status().containsKey("Backing Filesystem"));
         assertEquals(Map.of(), store.describe(WEB));
+    }
+
+    @Test
+    void aLayerThatLinksBelowWaitsForWhatIsBelow() throws IOException {
+        byte[] tool = new TarBuilder().file("tool", "t").build();
+        byte[] link = new TarBuilder().hardLink("again", "tool").build();
+        List<Digest> chain = List.of(TarBuilder.digest(tool), TarBuilder.digest(link));
+        assertTrue(store.tryUnpack(chain, () -> new ByteArrayInputStream(link)).isEmpty());
+        assertThrows(StorageFailed.class, () -> store.unpack(chain, () -> new ByteArrayInputStream(link)));
+        assertEquals(List.of(), store.layers());
+        store.unpack(chain.subList(0, 1), () -> new ByteArrayInputStream(tool));
+        assertTrue(store.tryUnpack(chain, () -> new ByteArrayInputStream(link)).isPresent());
+        assertTrue(store.has(chain));
     }
 }

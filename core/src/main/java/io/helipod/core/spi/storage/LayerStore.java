@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Driven port: unpacked layers and the root file systems made of them. Thread-safe. Failures are StorageFailed; an archive that
@@ -39,6 +40,12 @@ public interface LayerStore {
      * @param chain diff ids from the lowest to this one
      */
     LayerInfo unpack(List<Digest> chain, BlobSource blob);
+
+    /**
+     * The same, for one of several layers that are unpacked side by side: answers empty, with nothing stored, when the layer
+     * hard-links into the layers below and these are not all there; then it is to be unpacked again after them.
+     */
+    Optional<LayerInfo> tryUnpack(List<Digest> chain, BlobSource blob);
 
     /** Reads a layer's blob to its end, decompressing it, and says its diff id; nothing is stored. */
     Digest diffId(BlobSource blob);
