@@ -4,6 +4,7 @@ module io.helipod.adapters.oci {
     requires transitive io.helipod.core;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
+    requires java.net.http;
     requires org.apache.commons.compress;
     requires com.github.luben.zstd_jni;
     requires org.tukaani.xz;

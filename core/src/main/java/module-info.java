@@ -15,9 +15,13 @@ module io.helipod.core {
     exports io.helipod.core.filter;
     exports io.helipod.core.id;
     exports io.helipod.core.image;
+    exports io.helipod.core.registry;
     exports io.helipod.core.stream;
     exports io.helipod.core.system;
     exports io.helipod.core.spi.image to
+            io.helipod.adapters.oci,
+            io.helipod.app;
+    exports io.helipod.core.spi.registry to
             io.helipod.adapters.oci,
             io.helipod.app;
     exports io.helipod.core.spi.runtime to

@@ -53,6 +53,7 @@ class ModuleTest {
         assertEquals(
                 Map.of(
                         "io.helipod.core.spi.image", Set.of("io.helipod.adapters.oci", "io.helipod.app"),
+                        "io.helipod.core.spi.registry", Set.of("io.helipod.adapters.oci", "io.helipod.app"),
                         "io.helipod.core.spi.runtime", Set.of("io.helipod.adapters.oci", "io.helipod.app"),
                         "io.helipod.core.spi.storage", Set.of("io.helipod.adapters.storage", "io.helipod.app")),
                 qualified);

@@ -6,14 +6,19 @@ import io.helipod.adapters.oci.host.ProcHostProbe;
 import io.helipod.adapters.oci.image.JsonImageCodec;
 import io.helipod.adapters.oci.linux.Machine;
 import io.helipod.adapters.oci.log.K8sFileLogDriver;
+import io.helipod.adapters.oci.registry.ConfiguredShortNames;
+import io.helipod.adapters.oci.registry.HttpRegistry;
 import io.helipod.adapters.oci.runtime.RuntimeModule;
 import io.helipod.core.spi.image.ImageArchiveFormat;
 import io.helipod.core.spi.image.ImageCodec;
+import io.helipod.core.spi.registry.Registry;
+import io.helipod.core.spi.registry.ShortNames;
 import io.helipod.core.spi.runtime.ContainerConsole;
 import io.helipod.core.spi.runtime.ContainerRuntime;
 import io.helipod.core.spi.runtime.ExecRuntime;
 import io.helipod.core.spi.runtime.HostProbe;
 import io.helipod.core.spi.runtime.LogDriver;
+import java.time.InstantSource;
 
 /** Everything this module offers, put together once. Closing it ends its threads; containers go on. */
 public final class OciAdapters implements AutoCloseable {
@@ -24,7 +29,12 @@ public final class OciAdapters implements AutoCloseable {
     private final ImageArchiveFormat archives =
             new TarImageArchive(codec, Machine.here().goName());
 
+    private final Registry registry;
+    private final ShortNames shortNames;
+
     private OciAdapters(OciConfig config) {
+        this.registry = new HttpRegistry(config.registries(), InstantSource.system());
+        this.shortNames = new ConfiguredShortNames(config.registries());
         Cgroups cgroups = Cgroups.read();
         this.runtime = new RuntimeModule(config, cgroups);
         this.logs = new K8sFileLogDriver(container -> runtime.paths().log(container.id()));
@@ -66,6 +76,14 @@ public final class OciAdapters implements AutoCloseable {
 
     public ImageArchiveFormat archives() {
         return archives;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public ShortNames shortNames() {
+        return shortNames;
     }
 
     @Override

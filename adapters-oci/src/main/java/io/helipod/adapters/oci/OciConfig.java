@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param seccompProfile path of the default profile; absent: the distribution's
  * @param capabilities the default set, with CAP_; empty: podman's default set
  * @param initPath the init program; absent: catatonit where it is found
+ * @param registries how registries are found and spoken to
  */
 public record OciConfig(
         Path stateDir,
@@ -29,12 +30,39 @@ public record OciConfig(
         String cgroupManager,
         Optional<Path> seccompProfile,
         List<String> capabilities,
-        Optional<Path> initPath) {
+        Optional<Path> initPath,
+        RegistryConfig registries) {
     public OciConfig {
         runtimePaths = Map.copyOf(runtimePaths);
         conmonPaths = List.copyOf(conmonPaths);
         helperDirs = List.copyOf(helperDirs);
         capabilities = List.copyOf(capabilities);
+    }
+
+    /** With registries as they are by default. */
+    public OciConfig(
+            Path stateDir,
+            Path runDir,
+            Optional<String> runtime,
+            Map<String, List<Path>> runtimePaths,
+            List<Path> conmonPaths,
+            List<Path> helperDirs,
+            String cgroupManager,
+            Optional<Path> seccompProfile,
+            List<String> capabilities,
+            Optional<Path> initPath) {
+        this(
+                stateDir,
+                runDir,
+                runtime,
+                runtimePaths,
+                conmonPaths,
+                helperDirs,
+                cgroupManager,
+                seccompProfile,
+                capabilities,
+                initPath,
+                RegistryConfig.DEFAULT);
     }
 
     /** Everything as the distribution has it, below these folders. */
@@ -49,6 +77,7 @@ public record OciConfig(
                 "cgroupfs",
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                RegistryConfig.DEFAULT);
     }
 }

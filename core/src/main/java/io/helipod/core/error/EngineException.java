@@ -167,6 +167,42 @@ public abstract sealed class EngineException extends RuntimeException {
         }
     }
 
+    /** A registry refused, could not be reached, or sent something that is not what it should be. */
+    public static final class RegistryFailed extends EngineException {
+        private static final long serialVersionUID = 1L;
+        private final Kind kind;
+
+        /** What kind of failure it is; callers and clients react differently. */
+        public enum Kind {
+            /** There is no such repository, tag, manifest or blob. */
+            NOT_FOUND,
+            /** Credentials are missing or wrong. */
+            UNAUTHORIZED,
+            /** The credentials do not suffice, or the configuration forbids it. */
+            DENIED,
+            /** Too many requests, also after having waited. */
+            BUSY,
+            /** No answer, or none but that it cannot. */
+            UNREACHABLE,
+            /** A nonsensical or contradictory answer, or content that is broken or does not have its digest. */
+            BROKEN
+        }
+
+        /**
+         * @param message what was wanted of which registry, and what came of it
+         * @param reason the innermost text, such as {@code manifest unknown: manifest unknown}
+         */
+        public RegistryFailed(Kind kind, String message, String reason, @Nullable Throwable cause) {
+            super(message.endsWith(reason) ? message : message + ": " + reason, reason, cause);
+            this.kind = kind;
+        }
+
+        /** The kind of failure. */
+        public Kind kind() {
+            return kind;
+        }
+    }
+
     /** A helper program (conmon, crun, runc) failed. */
     public static final class RuntimeFailed extends EngineException {
         private static final long serialVersionUID = 1L;

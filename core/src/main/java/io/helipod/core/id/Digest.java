@@ -1,6 +1,8 @@
 package io.helipod.core.id;
 
 import io.helipod.core.error.EngineException.InvalidArgument;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /**
  * A content digest, {@code algorithm:hex} (OCI image spec, descriptor.md "Digests"). Only sha256 and sha512 exist here, and
@@ -33,6 +35,26 @@ public record Digest(String algorithm, String hex) {
     /** A SHA-256 digest from the bytes of the hash. */
     public static Digest sha256(byte[] hash) {
         return new Digest("sha256", Hex.of(hash));
+    }
+
+    /** Whether these bytes have this digest. */
+    public boolean isOf(byte[] bytes) {
+        try {
+            byte[] hash = MessageDigest.getInstance(algorithm.equals("sha512") ? "SHA-512" : "SHA-256")
+                    .digest(bytes);
+            return Hex.of(hash).equals(hex);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256 and SHA-512", e);
+        }
+    }
+
+    /** The SHA-256 of some bytes. */
+    public static Digest ofBytes(byte[] bytes) {
+        try {
+            return sha256(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     @Override

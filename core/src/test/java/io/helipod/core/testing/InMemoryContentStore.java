@@ -25,6 +25,7 @@ public final class InMemoryContentStore implements ContentStore {
     private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
 
     private final Map<Digest, ByteArrayOutputStream> parts = new ConcurrentHashMap<>();
+    private final Map<Digest, Instant> written = new ConcurrentHashMap<>();
     private final Set<Digest> resumed = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -43,10 +44,11 @@ public final class InMemoryContentStore implements ContentStore {
         return new Writer(Optional.of(digest), parts.computeIfAbsent(digest, key -> new ByteArrayOutputStream()));
     }
 
-    /** Parts have no time here: all are old enough. */
     @Override
     public void dropParts(Instant before) {
-        parts.keySet().removeIf(digest -> !resumed.contains(digest));
+        parts.keySet()
+                .removeIf(digest -> !resumed.contains(digest)
+                        && written.getOrDefault(digest, Instant.EPOCH).isBefore(before));
     }
 
     /** How many unfinished blobs are kept. */
@@ -96,6 +98,7 @@ public final class InMemoryContentStore implements ContentStore {
             if (bytes.size() == 0) {
                 expected.ifPresent(parts::remove);
             }
+            expected.ifPresent(digest -> written.put(digest, Instant.now()));
             expected.ifPresent(resumed::remove);
         }
     }

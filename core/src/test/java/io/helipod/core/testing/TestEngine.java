@@ -7,7 +7,6 @@ import io.helipod.core.EngineCore;
 import io.helipod.core.container.ContainerLog;
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.LogSink;
-import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.IdGenerator;
 import io.helipod.core.id.ImageId;
@@ -18,7 +17,6 @@ import io.helipod.core.image.ImageLayer;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.Platform;
 import io.helipod.core.spi.image.ImageArchiveFormat;
-import io.helipod.core.spi.image.ImageCodec;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.system.EngineVersion;
 import io.helipod.core.system.HostFacts;
@@ -197,49 +195,6 @@ public final class TestEngine implements AutoCloseable {
         public void close() {}
     }
 
-    /** A config document whose lines are diff ids. */
-    private static final class LineCodec implements ImageCodec {
-        @Override
-        public ImageDocument readConfig(byte[] json) {
-            List<Digest> diffIds = new String(json, StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isEmpty())
-                    .map(Digest::parse)
-                    .toList();
-            return new ImageDocument(Optional.empty(), "", "", PLATFORM, "", ImageConfig.EMPTY, diffIds, List.of());
-        }
-
-        @Override
-        public byte[] writeConfig(ImageDocument document) {
-            StringBuilder lines = new StringBuilder();
-            document.diffIds().forEach(id -> lines.append(id).append('\n'));
-            return lines.toString().getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public byte[] writeManifest(Descriptor config, List<Descriptor> layers) {
-            return (config + "" + layers).getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public String manifestMediaType() {
-            return "lines/manifest";
-        }
-
-        @Override
-        public String configMediaType() {
-            return "lines/config";
-        }
-
-        @Override
-        public ImageConfig applyChanges(ImageConfig config, List<String> changes) {
-            if (!changes.isEmpty()) {
-                throw new InvalidArgument("no changes in this fake");
-            }
-            return config;
-        }
-    }
-
     /** An archive whose first line is a name and whose every further line is a layer. */
     private static final class LineArchive implements ImageArchiveFormat {
         @Override
@@ -259,7 +214,7 @@ public final class TestEngine implements AutoCloseable {
             Stored stored =
                     sink.store(new ByteArrayInputStream(config.toString().getBytes(StandardCharsets.UTF_8)));
             Descriptor descriptor = new Descriptor("lines/config", stored.digest(), stored.size());
-            byte[] manifest = (descriptor + "" + layers).getBytes(StandardCharsets.UTF_8);
+            byte[] manifest = new LineCodec().writeManifest(descriptor, layers);
             return List.of(
                     new ArchivedImage(List.of(lines.getFirst()), manifest, "lines/manifest", descriptor, layers));
         }

@@ -11,6 +11,12 @@ public final class ErrorMapper {
     /** podman's 20-containers.at: a list with a query that cannot be read. */
     private static final String LIBPOD_CONTAINER_LIST = "/libpod/containers/json";
 
+    /** podman's 60-auth.at: every failed login, whatever the reason. */
+    private static final String LOGIN = "/auth";
+
+    /** behaviour.md 19: a quiet push. */
+    private static final String LIBPOD_PUSH = "/libpod/images/{name:.+}/push";
+
     private ErrorMapper() {}
 
     /**
@@ -28,11 +34,13 @@ public final class ErrorMapper {
             case EngineException.NameTaken e -> libpod && template.endsWith("/create") ? 500 : 409;
             case EngineException.InUse e -> 409;
             case EngineException.WrongState e -> wrongState(e, template, libpod);
-            case EngineException.InvalidArgument e -> template.equals(LIBPOD_CONTAINER_LIST) ? 500 : 400;
+            case EngineException.InvalidArgument e ->
+                template.equals(LIBPOD_CONTAINER_LIST) || template.equals(LOGIN) ? 500 : 400;
             case EngineException.TooLarge e -> 413;
             case EngineException.NotAuthorized e -> 401;
             case EngineException.NotSupported e -> 501;
             case EngineException.Unavailable e -> 503;
+            case EngineException.RegistryFailed e -> registryFailed(e.kind(), template);
             case EngineException.RuntimeFailed e -> 500;
             case EngineException.StorageFailed e -> 500;
         };
@@ -48,6 +56,23 @@ public final class ErrorMapper {
                 ? !failure.reason().endsWith("state improper")
                 : template.endsWith("/kill") || template.endsWith("/resize");
         return !libpod || conflict ? 409 : 500;
+    }
+
+    /** behaviour.md 5: what the registry said, or that it is the server's trouble. */
+    private static int registryFailed(EngineException.RegistryFailed.Kind kind, String template) {
+        if (template.equals(LOGIN)) {
+            return 500;
+        }
+        if (template.equals(LIBPOD_PUSH)) {
+            return 400;
+        }
+        return switch (kind) {
+            case NOT_FOUND -> 404;
+            case UNAUTHORIZED -> 401;
+            case DENIED -> 403;
+            case BUSY -> 429;
+            case UNREACHABLE, BROKEN -> 500;
+        };
     }
 
     /** A refusal in full: its status and its body. */

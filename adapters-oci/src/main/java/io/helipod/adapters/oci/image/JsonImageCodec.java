@@ -2,9 +2,11 @@ package io.helipod.adapters.oci.image;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ManifestDocument;
 import io.helipod.core.spi.image.ImageCodec;
 import java.util.List;
 
@@ -28,6 +30,26 @@ public final class JsonImageCodec implements ImageCodec {
         put(root.putObject("config"), config);
         ArrayNode array = root.putArray("layers");
         layers.forEach(layer -> put(array.addObject(), layer));
+        return ImageJson.write(root);
+    }
+
+    @Override
+    public ManifestDocument readManifest(byte[] json, String mediaType) {
+        return ManifestReader.read(json, mediaType);
+    }
+
+    @Override
+    public byte[] replaceLayers(byte[] json, List<Descriptor> layers) {
+        if (!(ImageJson.readObject(json, "the manifest") instanceof ObjectNode root)
+                || !(root.get("layers") instanceof ArrayNode old)
+                || old.size() != layers.size()) {
+            throw new InvalidArgument("the manifest does not have " + layers.size() + " layers");
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            if (old.get(i) instanceof ObjectNode layer) {
+                put(layer, layers.get(i));
+            }
+        }
         return ImageJson.write(root);
     }
 

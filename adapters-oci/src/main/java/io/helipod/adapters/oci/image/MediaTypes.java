@@ -1,5 +1,6 @@
 package io.helipod.adapters.oci.image;
 
+import java.util.List;
 import java.util.Set;
 
 /** Media types of images (OCI image spec, media-types.md; Docker image manifest v2 schema 2). */
@@ -30,7 +31,16 @@ public final class MediaTypes {
             DOCKER + "image.rootfs.diff.tar.zstd",
             DOCKER + "image.rootfs.foreign.diff.tar.gzip");
 
+    /** Everything a registry may answer with when it is asked for a manifest. */
+    public static final List<String> ACCEPTED = List.of(
+            MANIFEST, INDEX, DOCKER + "distribution.manifest.v2+json", DOCKER + "distribution.manifest.list.v2+json");
+
     private MediaTypes() {}
+
+    /** Whether it is a manifest of Docker's first schema, signed or not. */
+    public static boolean isSchema1(String type) {
+        return type.startsWith(DOCKER + "distribution.manifest.v1+");
+    }
 
     /** Whether it is a manifest of one image. */
     public static boolean isManifest(String type) {

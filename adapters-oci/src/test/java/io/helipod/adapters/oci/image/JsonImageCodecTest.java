@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.NotSupported;
 import io.helipod.core.id.Digest;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.HistoryEntry;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ManifestDocument;
 import io.helipod.core.image.Platform;
 import io.helipod.core.spi.image.ImageCodec;
 import java.nio.charset.StandardCharsets;
@@ -235,5 +237,100 @@ class JsonImageCodecTest {
             })
     void aBrokenInstructionIsRefused(String change) {
         assertThrows(InvalidArgument.class, () -> change(change));
+    }
+
+    private static final String OCI = "application/vnd.oci.image.manifest.v1+json";
+    private static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+    private static final String DIGEST = "sha256:" + "b".repeat(64);
+    private static final String CONFIG_ENTRY =
+            "{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + DIGEST + "\",\"size\":7}";
+    private static final String LAYER_ENTRY =
+            "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"" + DIFF_ID
+                    + "\",\"size\":9,\"urls\":[\"http://evil.example/\"]}";
+
+    private ManifestDocument manifest(String json, String type) {
+        return codec.readManifest(json.getBytes(StandardCharsets.UTF_8), type);
+    }
+
+    private static String image(String... more) {
+        return "{\"schemaVersion\":2,\"config\":" + CONFIG_ENTRY + ",\"layers\":[" + LAYER_ENTRY + "]"
+                + String.join("", more) + "}";
+    }
+
+    private static String index(String... more) {
+        return "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"" + OCI + "\",\"digest\":\"" + DIGEST
+                + "\",\"size\":3,\"platform\":{\"os\":\"linux\",\"architecture\":\"arm\",\"variant\":\"v7\"}},"
+                + "{\"mediaType\":\"" + OCI + "\",\"digest\":\"" + DIFF_ID + "\",\"size\":4}]"
+                + String.join("", more) + "}";
+    }
+
+    @Test
+    void manifestsAndIndexesAreRead() {
+        ManifestDocument.Image image = (ManifestDocument.Image) manifest(image(), OCI);
+        assertEquals(Digest.parse(DIGEST), image.config().digest());
+        assertEquals(9, image.layers().getFirst().size());
+        ManifestDocument.Index index = (ManifestDocument.Index) manifest(index(), OCI_INDEX);
+        assertEquals(
+                Optional.of(new Platform("linux", "arm", "v7")),
+                index.entries().getFirst().platform());
+        assertEquals(Optional.empty(), index.entries().getLast().platform());
+        // a registry that does not say what it serves
+        assertEquals(OCI, manifest(image(), "").mediaType());
+        assertEquals(OCI_INDEX, manifest(index(), "application/octet-stream").mediaType());
+    }
+
+    @Test
+    void aManifestThatIsTwoThingsAtOnceIsRefused() {
+        for (String confused : List.of(
+                image(",\"manifests\":[]"),
+                image(",\"mediaType\":\"" + OCI_INDEX + "\""),
+                image(",\"fsLayers\":[]"),
+                index())) {
+            assertThrows(InvalidArgument.class, () -> manifest(confused, OCI), confused);
+        }
+        for (String confused : List.of(index(",\"layers\":[]"), index(",\"config\":{}"), image())) {
+            assertThrows(InvalidArgument.class, () -> manifest(confused, OCI_INDEX), confused);
+        }
+    }
+
+    @Test
+    void whatIsNoImageIsSaidToBeNone() {
+        String schema1 = "{\"schemaVersion\":1,\"fsLayers\":[]}";
+        assertThrows(NotSupported.class, () -> manifest(schema1, ""));
+        assertThrows(
+                NotSupported.class,
+                () -> manifest(image(), "application/vnd.docker.distribution.manifest.v1+prettyjws"));
+        String chart =
+                image().replace("application/vnd.oci.image.config.v1+json", "application/vnd.cncf.helm.config.v1+json");
+        assertThrows(NotSupported.class, () -> manifest(chart, OCI));
+        String strange = image().replace("tar+gzip", "tar+lzma");
+        assertThrows(NotSupported.class, () -> manifest(strange, OCI));
+    }
+
+    @Test
+    void descriptorsAreCheckedBeforeAnythingIsMadeOfThem() {
+        for (String bad : List.of(
+                image().replace(DIGEST, "sha256:../../etc/passwd"),
+                image().replace(DIGEST, "md5:" + "b".repeat(32)),
+                image().replace("\"size\":9", "\"size\":-1"),
+                image().replace("\"size\":9", "\"size\":1.5"),
+                image().replace("\"size\":9", "\"size\":99999999999999999999"),
+                image().replace(",\"size\":9", ""))) {
+            assertThrows(InvalidArgument.class, () -> manifest(bad, OCI), bad);
+        }
+    }
+
+    @Test
+    void layersAreReplacedAndTheRestOfAManifestStays() {
+        String annotated = image(",\"annotations\":{\"a\":\"b\"}");
+        Descriptor other = new Descriptor("application/vnd.oci.image.layer.v1.tar+zstd", Digest.parse(DIGEST), 11);
+        String replaced = new String(
+                codec.replaceLayers(annotated.getBytes(StandardCharsets.UTF_8), List.of(other)),
+                StandardCharsets.UTF_8);
+        assertEquals(List.of(other), ((ManifestDocument.Image) manifest(replaced, OCI)).layers());
+        assertTrue(replaced.contains("\"annotations\":{\"a\":\"b\"}"), replaced);
+        assertThrows(
+                InvalidArgument.class,
+                () -> codec.replaceLayers(annotated.getBytes(StandardCharsets.UTF_8), List.of()));
     }
 }

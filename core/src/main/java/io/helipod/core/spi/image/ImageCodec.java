@@ -2,6 +2,7 @@ package io.helipod.core.spi.image;
 
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ManifestDocument;
 import java.util.List;
 
 /**
@@ -14,6 +15,21 @@ public interface ImageCodec {
 
     /** Writes a config document. */
     byte[] writeConfig(ImageDocument document);
+
+    /**
+     * Reads a manifest. A document that contradicts its media type, or is image and index at once, would be read otherwise by others
+     * and is refused; so are schema 1 and what is no image.
+     *
+     * @param mediaType as it was served; empty when that said nothing
+     */
+    ManifestDocument readManifest(byte[] json, String mediaType);
+
+    /**
+     * The same manifest with other layers; everything else in it stays.
+     *
+     * @param layers as many as there were
+     */
+    byte[] replaceLayers(byte[] json, List<Descriptor> layers);
 
     /** Writes an OCI manifest; the descriptor's digest is of these bytes. */
     byte[] writeManifest(Descriptor config, List<Descriptor> layers);

@@ -1,0 +1,23 @@
+package io.helipod.adapters.oci.registry;
+
+/**
+ * A repository at the place where it is really asked for.
+ *
+ * @param host with port, if any
+ * @param path of the repository there
+ * @param verify whether TLS with a trusted certificate is insisted on
+ * @param primary whether it is what the name means, not a mirror of it
+ */
+record Source(String host, String path, boolean verify, boolean primary) {
+    private static final String DOCKER_HUB = "docker.io";
+
+    /** Where it is connected to: Docker Hub's API is not where its name says. */
+    String authority() {
+        return host.equals(DOCKER_HUB) ? "registry-1.docker.io" : host;
+    }
+
+    @Override
+    public String toString() {
+        return host + "/" + path;
+    }
+}

@@ -1,0 +1,59 @@
+package io.helipod.adapters.oci.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helipod.adapters.oci.image.ImageJson;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code GET /v2/NAME/tags/list}, page by page. */
+final class TagLists {
+    private static final int MOST_TAGS = 10_000;
+    private static final Pattern NEXT = Pattern.compile("<([^>]{1,2000})>\\s*;\\s*rel=\"?next\"?");
+    private final RegistryCaller caller;
+
+    TagLists(RegistryCaller caller) {
+        this.caller = caller;
+    }
+
+    List<String> list(Session session) {
+        String what = "listing tags of " + session.source();
+        List<String> tags = new ArrayList<>();
+        Optional<URI> page = Optional.of(session.repository("tags/list"));
+        while (page.isPresent()) {
+            HttpResponse<InputStream> response = caller.call(what, session, RegistryRequest.get(page.get()));
+            if (response.statusCode() != 200) {
+                throw RegistryErrors.refused(what, response);
+            }
+            int before = tags.size();
+            tags.addAll(read(what, session, response));
+            if (tags.size() > MOST_TAGS) {
+                throw RegistryErrors.broken(what, "there are more than " + MOST_TAGS + " tags", null);
+            }
+            Matcher next = NEXT.matcher(response.headers().firstValue("Link").orElse(""));
+            page = tags.size() > before && next.find()
+                    ? Optional.of(caller.resolve(what, session, page.get(), next.group(1)))
+                    : Optional.empty();
+        }
+        return tags;
+    }
+
+    private List<String> read(String what, Session session, HttpResponse<InputStream> response) {
+        try (InputStream body =
+                new WatchedInput(response.body(), caller.timing().stall())) {
+            JsonNode answer = ImageJson.readObject(body.readNBytes(ImageJson.LARGEST + 1), "the list");
+            return ImageJson.texts(answer, "tags", "the list");
+        } catch (IOException e) {
+            throw RegistryErrors.unreachable(what, session.source().host(), e);
+        } catch (InvalidArgument e) {
+            throw RegistryErrors.broken(what, e.message(), e);
+        }
+    }
+}

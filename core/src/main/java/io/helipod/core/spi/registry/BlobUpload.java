@@ -1,0 +1,32 @@
+package io.helipod.core.spi.registry;
+
+import io.helipod.core.image.Descriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * A blob to be pushed.
+ *
+ * @param source its bytes
+ * @param mountFrom paths of repositories of the same registry that may have it
+ * @param listener hears how many bytes have gone
+ */
+public record BlobUpload(Descriptor blob, Source source, List<String> mountFrom, Listener listener) {
+    public BlobUpload {
+        mountFrom = List.copyOf(mountFrom);
+    }
+
+    /** Opens the blob from its start; the caller closes. Asked again for every try. */
+    @FunctionalInterface
+    public interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /** Hears how far an upload is. Called by the uploading thread or one of the HTTP client's. */
+    @FunctionalInterface
+    public interface Listener {
+        /** So many bytes in all have been sent; less than before when a part is sent again. */
+        void sent(long bytes);
+    }
+}

@@ -1,0 +1,2 @@
+/** Driven ports for registries and for names without one. */
+package io.helipod.core.spi.registry;

@@ -1,0 +1,112 @@
+package io.helipod.core.testing;
+
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.id.Digest;
+import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.ImageConfig;
+import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ManifestDocument;
+import io.helipod.core.image.Platform;
+import io.helipod.core.spi.image.ImageCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Documents as lines: a config's are its platform, if it is not the usual one, and diff ids; a manifest's and an index's are
+ * {@code ROLE TYPE DIGEST SIZE [PLATFORM]}.
+ */
+public final class LineCodec implements ImageCodec {
+    public static final String MANIFEST = "lines/manifest";
+    public static final String INDEX = "lines/index";
+
+    private static List<String> lines(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public ImageDocument readConfig(byte[] json) {
+        List<String> lines = lines(json);
+        boolean foreign = !lines.isEmpty() && lines.getFirst().startsWith("platform ");
+        Platform platform = foreign
+                ? Platform.parse(lines.getFirst().substring("platform ".length()), TestEngine.PLATFORM)
+                : TestEngine.PLATFORM;
+        List<Digest> diffIds =
+                lines.stream().skip(foreign ? 1 : 0).map(Digest::parse).toList();
+        return new ImageDocument(Optional.empty(), "", "", platform, "", ImageConfig.EMPTY, diffIds, List.of());
+    }
+
+    @Override
+    public byte[] writeConfig(ImageDocument document) {
+        StringBuilder lines = new StringBuilder();
+        document.diffIds().forEach(id -> lines.append(id).append('\n'));
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public ManifestDocument readManifest(byte[] json, String mediaType) {
+        List<String[]> lines = lines(json).stream().map(line -> line.split(" ")).toList();
+        boolean index = lines.getFirst()[0].equals("entry");
+        if (!mediaType.equals(index ? INDEX : MANIFEST)) {
+            throw new InvalidArgument("the manifest contradicts its media type " + mediaType);
+        }
+        if (index) {
+            return new ManifestDocument.Index(
+                    mediaType,
+                    lines.stream()
+                            .map(line -> new ManifestDocument.Entry(
+                                    descriptor(line), Optional.of(Platform.parse(line[4], TestEngine.PLATFORM))))
+                            .toList());
+        }
+        return new ManifestDocument.Image(
+                mediaType,
+                descriptor(lines.getFirst()),
+                lines.stream().skip(1).map(LineCodec::descriptor).toList());
+    }
+
+    private static Descriptor descriptor(String[] line) {
+        return new Descriptor(line[1], Digest.parse(line[2]), Long.parseLong(line[3]));
+    }
+
+    @Override
+    public byte[] replaceLayers(byte[] json, List<Descriptor> layers) {
+        return writeManifest(((ManifestDocument.Image) readManifest(json, MANIFEST)).config(), layers);
+    }
+
+    @Override
+    public byte[] writeManifest(Descriptor config, List<Descriptor> layers) {
+        StringBuilder lines = new StringBuilder(line("config", config));
+        layers.forEach(layer -> lines.append(line("layer", layer)));
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A line of an index. */
+    public static String entry(Descriptor manifest, String platform) {
+        return line("entry", manifest).strip() + " " + platform + "\n";
+    }
+
+    private static String line(String role, Descriptor descriptor) {
+        return role + " " + descriptor.mediaType() + " " + descriptor.digest() + " " + descriptor.size() + "\n";
+    }
+
+    @Override
+    public String manifestMediaType() {
+        return MANIFEST;
+    }
+
+    @Override
+    public String configMediaType() {
+        return "lines/config";
+    }
+
+    @Override
+    public ImageConfig applyChanges(ImageConfig config, List<String> changes) {
+        if (!changes.isEmpty()) {
+            throw new InvalidArgument("no changes in this fake");
+        }
+        return config;
+    }
+}
