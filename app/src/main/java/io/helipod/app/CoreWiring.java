@@ -30,7 +30,6 @@ final class CoreWiring {
                 defaults.logMaxSize(),
                 defaults.shmSize(),
                 defaults.init(),
-                engine.searchRegistries(),
                 Math.max(FEWEST_WORKERS, processors));
     }
 

@@ -9,24 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the engine is set up, apart from serving it. The defaults are {@link Storage#DEFAULT}, {@link Runtime#DEFAULT} and
- * {@link Defaults#DEFAULT}.
+ * How the engine is set up, apart from serving it. The defaults are {@link Storage#DEFAULT}, {@link Runtime#DEFAULT},
+ * {@link Defaults#DEFAULT} and
+ * {@link RegistrySettings#DEFAULT}.
  *
- * @param searchRegistries where short names are looked for (registries.conf(5))
+ * @param registries how registries are found and spoken to
  */
-public record EngineConfig(Storage storage, Runtime runtime, Defaults containers, List<String> searchRegistries) {
-    public EngineConfig {
-        searchRegistries = List.copyOf(searchRegistries);
-    }
-
+public record EngineConfig(Storage storage, Runtime runtime, Defaults containers, RegistrySettings registries) {
     /** Everything by default. */
     public static EngineConfig defaults() {
-        return new EngineConfig(Storage.DEFAULT, Runtime.DEFAULT, Defaults.DEFAULT, List.of());
+        return new EngineConfig(Storage.DEFAULT, Runtime.DEFAULT, Defaults.DEFAULT, RegistrySettings.DEFAULT);
     }
 
     /** This, kept below other folders. */
     public EngineConfig withStorage(Path root, Path runRoot) {
-        return new EngineConfig(new Storage(root, runRoot, storage.driver()), runtime, containers, searchRegistries);
+        return new EngineConfig(new Storage(root, runRoot, storage.driver()), runtime, containers, registries);
     }
 
     /** This, with other defaults for containers. */

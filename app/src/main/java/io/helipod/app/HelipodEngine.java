@@ -191,6 +191,8 @@ public final class HelipodEngine implements AutoCloseable {
                             oci.host(),
                             oci.codec(),
                             oci.archives(),
+                            oci.registry(),
+                            oci.shortNames(),
                             InstantSource.system(),
                             IdGenerator.random());
                     EngineCore core = EngineCore.assemble(

@@ -1,6 +1,7 @@
 package io.helipod.app;
 
 import io.helipod.adapters.oci.OciConfig;
+import io.helipod.adapters.oci.RegistryConfig;
 
 /** What the OCI adapter is told. */
 final class OciWiring {
@@ -22,6 +23,42 @@ final class OciWiring {
                 defaults.capabilities().stream()
                         .map(name -> name.startsWith("CAP_") ? name : "CAP_" + name)
                         .toList(),
-                defaults.initPath());
+                defaults.initPath(),
+                registries(config.registries()));
+    }
+
+    private static RegistryConfig registries(RegistrySettings settings) {
+        return new RegistryConfig(
+                settings.search(),
+                settings.rules().stream().map(OciWiring::rule).toList(),
+                settings.aliases(),
+                switch (settings.shortNameMode()) {
+                    case ENFORCING -> RegistryConfig.ShortNameMode.ENFORCING;
+                    case PERMISSIVE -> RegistryConfig.ShortNameMode.PERMISSIVE;
+                    case DISABLED -> RegistryConfig.ShortNameMode.DISABLED;
+                },
+                settings.certDirs(),
+                settings.caBundles(),
+                settings.authFiles(),
+                RegistryConfig.Timing.DEFAULT);
+    }
+
+    private static RegistryConfig.Rule rule(RegistrySettings.Rule rule) {
+        return new RegistryConfig.Rule(
+                rule.prefix(),
+                rule.location(),
+                rule.insecure(),
+                rule.blocked(),
+                rule.mirrorByDigestOnly(),
+                rule.mirrors().stream()
+                        .map(mirror -> new RegistryConfig.Mirror(
+                                mirror.location(),
+                                mirror.insecure(),
+                                switch (mirror.pullFrom()) {
+                                    case ALL -> RegistryConfig.PullFrom.ALL;
+                                    case DIGEST_ONLY -> RegistryConfig.PullFrom.DIGEST_ONLY;
+                                    case TAG_ONLY -> RegistryConfig.PullFrom.TAG_ONLY;
+                                }))
+                        .toList());
     }
 }

@@ -4,7 +4,6 @@ import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.Rlimit;
 import io.helipod.core.image.Platform;
 import io.helipod.core.system.EngineVersion;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,11 +29,9 @@ public record CoreConfig(
         long logMaxSize,
         long shmSize,
         boolean init,
-        List<String> searchRegistries,
         int workers) {
     public CoreConfig {
         env = Map.copyOf(env);
         rlimits = Map.copyOf(rlimits);
-        searchRegistries = List.copyOf(searchRegistries);
     }
 }

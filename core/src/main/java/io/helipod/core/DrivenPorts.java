@@ -3,6 +3,8 @@ package io.helipod.core;
 import io.helipod.core.id.IdGenerator;
 import io.helipod.core.spi.image.ImageArchiveFormat;
 import io.helipod.core.spi.image.ImageCodec;
+import io.helipod.core.spi.registry.Registry;
+import io.helipod.core.spi.registry.ShortNames;
 import io.helipod.core.spi.runtime.ContainerConsole;
 import io.helipod.core.spi.runtime.ContainerRuntime;
 import io.helipod.core.spi.runtime.ExecRuntime;
@@ -33,5 +35,7 @@ public record DrivenPorts(
         HostProbe host,
         ImageCodec codec,
         ImageArchiveFormat archives,
+        Registry registry,
+        ShortNames shortNames,
         InstantSource clock,
         IdGenerator ids) {}

@@ -8,6 +8,7 @@ import io.helipod.core.exec.Execs;
 import io.helipod.core.image.ImageArchives;
 import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
+import io.helipod.core.registry.RegistryLogins;
 import io.helipod.core.system.SystemInfo;
 
 /** Every driving port of the engine: what the HTTP adapter calls and what an embedding application holds. */
@@ -19,5 +20,6 @@ public record EngineApi(
         Images images,
         ImageArchives archives,
         ImageTransfers transfers,
+        RegistryLogins logins,
         Events events,
         SystemInfo system) {}

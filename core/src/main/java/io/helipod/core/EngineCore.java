@@ -6,13 +6,21 @@ import io.helipod.core.internal.exec.ExecService;
 import io.helipod.core.internal.image.Collector;
 import io.helipod.core.internal.image.ImageIntake;
 import io.helipod.core.internal.image.ImageLookup;
+import io.helipod.core.internal.image.ImagePull;
+import io.helipod.core.internal.image.ImagePush;
+import io.helipod.core.internal.image.ImageRecorder;
 import io.helipod.core.internal.image.ImageService;
-import io.helipod.core.internal.image.LocalTransfers;
+import io.helipod.core.internal.image.LoginService;
+import io.helipod.core.internal.image.TransferService;
 import io.helipod.core.internal.system.SystemService;
+import io.helipod.core.internal.work.Parallel;
 import io.helipod.core.internal.work.Work;
 
 /** The engine over a set of driven ports. Closing it ends its own work; containers go on. */
 public final class EngineCore implements AutoCloseable {
+    /** Layers of one transfer: one that waits for the network leaves the processor to another. */
+    private static final int LAYERS_AT_ONCE = 3;
+
     private final EngineApi api;
     private final EventBus bus;
     private final Work work;
@@ -27,8 +35,9 @@ public final class EngineCore implements AutoCloseable {
     public static EngineCore assemble(DrivenPorts ports, CoreConfig config) {
         Work work = new Work(config.workers());
         EventBus bus = new EventBus(ports.records(), ports.eventLog(), ports.clock());
-        ImageLookup lookup = new ImageLookup(ports.images(), config.searchRegistries());
-        Collector collector = new Collector(ports.content(), ports.layers(), ports.images());
+        ImageLookup lookup = new ImageLookup(ports.images(), ports.shortNames());
+        Collector collector = new Collector(ports.content(), ports.layers(), ports.images(), ports.clock());
+        ImageRecorder recorder = new ImageRecorder(ports.images(), lookup, collector, bus, ports.clock());
         ContainerModule containers = new ContainerModule(ports, config, bus, lookup, work);
         ExecService execs =
                 new ExecService(containers.table(), ports.execs(), ports.execRuntime(), ports.clock(), ports.ids());
@@ -53,17 +62,47 @@ public final class EngineCore implements AutoCloseable {
                         ports.codec(),
                         ports.content(),
                         ports.layers(),
-                        ports.images(),
-                        lookup,
+                        recorder,
                         collector,
-                        bus,
                         work,
                         ports.clock(),
                         config),
-                new LocalTransfers(lookup),
+                transfers(ports, config, lookup, recorder, collector, bus, work),
+                new LoginService(ports.registry()),
                 bus,
                 new SystemService(ports, config));
         return new EngineCore(api, bus, work);
+    }
+
+    private static TransferService transfers(
+            DrivenPorts ports,
+            CoreConfig config,
+            ImageLookup lookup,
+            ImageRecorder recorder,
+            Collector collector,
+            EventBus bus,
+            Work work) {
+        Parallel parallel = new Parallel(Math.max(LAYERS_AT_ONCE, config.workers()));
+        return new TransferService(
+                ports.shortNames(),
+                ports.registry(),
+                lookup,
+                new ImagePull(
+                        ports.registry(),
+                        ports.codec(),
+                        ports.content(),
+                        ports.layers(),
+                        ports.images(),
+                        recorder,
+                        collector,
+                        work,
+                        parallel,
+                        ports.clock()),
+                new ImagePush(ports.registry(), ports.codec(), ports.content(), ports.images(), collector, parallel),
+                collector,
+                bus,
+                ports.clock(),
+                config.platform());
     }
 
     /** The driving ports. */

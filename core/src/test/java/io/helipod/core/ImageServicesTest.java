@@ -8,7 +8,6 @@ import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.error.EngineException.InUse;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotFound;
-import io.helipod.core.error.EngineException.NotSupported;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.id.NameOrId;
@@ -16,9 +15,6 @@ import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageReference.Home;
 import io.helipod.core.image.ImportRequest;
-import io.helipod.core.image.PullPolicy;
-import io.helipod.core.image.PullRequest;
-import io.helipod.core.stream.ProgressListener;
 import io.helipod.core.testing.TestEngine;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -164,20 +160,5 @@ class ImageServicesTest {
                 .images()
                 .list(new Filters(Map.of(key, List.of(values))))
                 .size();
-    }
-
-    @Test
-    void pullAnswersOnlyFromTheLocalStore() {
-        ImageRecord image = engine.image("docker.io/library/one:latest");
-        assertEquals(image.id(), pull("one", PullPolicy.MISSING).id());
-        assertThrows(NotFound.class, () -> pull("two", PullPolicy.NEVER));
-        assertThrows(NotSupported.class, () -> pull("two", PullPolicy.MISSING));
-        assertThrows(NotSupported.class, () -> pull("one", PullPolicy.ALWAYS));
-    }
-
-    private ImageRecord pull(String name, PullPolicy policy) {
-        return engine.api()
-                .transfers()
-                .pull(new PullRequest(ref(name), policy, Optional.empty()), ProgressListener.NONE);
     }
 }

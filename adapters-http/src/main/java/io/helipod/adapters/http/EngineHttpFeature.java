@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helipod.adapters.http.compat.CompatContainerLifecycleRoutes;
 import io.helipod.adapters.http.compat.CompatContainerRoutes;
 import io.helipod.adapters.http.compat.CompatImageRoutes;
+import io.helipod.adapters.http.compat.CompatRegistryRoutes;
 import io.helipod.adapters.http.compat.CompatSystemRoutes;
 import io.helipod.adapters.http.exchange.Dispatcher;
 import io.helipod.adapters.http.exchange.Routes;
@@ -83,6 +84,7 @@ public final class EngineHttpFeature implements HttpFeature, Weighted {
 
     private static void images(EngineApi api, Routes routes) {
         new CompatImageRoutes(api).routes(routes);
+        new CompatRegistryRoutes(api).routes(routes);
         new LibpodImageRoutes(api.images()).routes(routes);
         new LibpodImageTransferRoutes(api).routes(routes);
         new LibpodImageRemovalRoutes(api.images()).routes(routes);

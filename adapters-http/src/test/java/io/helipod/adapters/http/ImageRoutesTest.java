@@ -212,28 +212,4 @@ class ImageRoutesTest {
         ask(400, "POST", LIBPOD + "/images/import?os=%20", "rootfs");
         assertEquals("Not Found\n", ask(404, "POST", "/images/create", "").body());
     }
-
-    @Test
-    void pullsAreAnsweredFromTheStoreWhereThePolicyAllows() throws IOException {
-        ImageRecord image = engine.image("docker.io/library/x:latest");
-        JsonNode here =
-                json(200, "POST", LIBPOD + "/images/pull?reference=docker://docker.io/library/x&policy=missing", "");
-        assertEquals(image.id().value(), here.path("id").asText());
-        assertEquals(image.id().value(), here.path("images").path(0).asText());
-        JsonNode quiet = json(200, "POST", LIBPOD + "/images/pull?reference=x&quiet=true", "");
-        assertTrue(quiet.path("error").asText().contains("not supported yet"), quiet.toString());
-        assertTrue(json(200, "POST", LIBPOD + "/images/pull?reference=y&policy=never", "")
-                .has("error"));
-        assertEquals(
-                image.id().shortened(),
-                json(200, "POST", LIBPOD + "/images/pull?reference=x&policy=missing&compatMode=true", "")
-                        .path("id")
-                        .asText());
-        ask(400, "POST", LIBPOD + "/images/pull", "");
-        ask(400, "POST", LIBPOD + "/images/pull?reference=oci://x", "");
-        ask(400, "POST", LIBPOD + "/images/pull?reference=x&policy=sometimes", "");
-        JsonNode docker = json(501, "POST", "/images/create?fromImage=x&tag=1", "");
-        assertTrue(docker.path("message").asText().contains("docker.io/library/x:1"), docker.toString());
-        assertEquals(1, docker.size());
-    }
 }

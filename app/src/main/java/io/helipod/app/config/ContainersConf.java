@@ -56,7 +56,8 @@ public final class ContainersConf {
         return Map.copyOf(conf.values);
     }
 
-    private static TomlTable parse(Path file) {
+    /** A file's top table; one that is missing or malformed is an InvalidArgument that names it. */
+    static TomlTable parse(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new InvalidArgument(file + ": larger than " + MAX_BYTES + " bytes");
@@ -71,7 +72,8 @@ public final class ContainersConf {
         }
     }
 
-    private static List<Path> dropIns(Path folder) {
+    /** The files of a drop-in folder, in order. */
+    static List<Path> dropIns(Path folder) {
         List<Path> found = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.conf")) {

@@ -3,11 +3,10 @@ package io.helipod.app.config;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helipod.app.EngineConfig;
+import io.helipod.app.RegistrySettings;
 import io.helipod.core.error.EngineException.InvalidArgument;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +18,11 @@ public final class Settings {
     private static final long DEFAULT_IDLE_SECONDS = 300;
 
     private final Config tree;
-    private final List<String> searchRegistries;
+    private final RegistrySettings registries;
 
-    private Settings(Config tree, List<String> searchRegistries) {
+    private Settings(Config tree, RegistrySettings registries) {
         this.tree = tree;
-        this.searchRegistries = searchRegistries;
+        this.registries = registries;
     }
 
     /**
@@ -53,7 +52,7 @@ public final class Settings {
                 .addSource(ConfigSources.create(byKey(variables), "environment"))
                 .addSource(ConfigSources.create(files, "containers.conf"))
                 .build();
-        return new Settings(tree, searchRegistries(environment, fileSystemRoot));
+        return new Settings(tree, RegistriesConf.read(environment, fileSystemRoot));
     }
 
     /** How to serve. */
@@ -86,7 +85,7 @@ public final class Settings {
                         helpers.isEmpty() ? runtime.helpers() : helpers,
                         text(Setting.CGROUP_MANAGER.key()).orElse(runtime.cgroupManager())),
                 ContainerDefaults.from(this),
-                searchRegistries);
+                registries);
     }
 
     /** The level asked for by {@code --log-level}. */
@@ -138,19 +137,5 @@ public final class Settings {
         Map<String, String> byKey = new HashMap<>();
         settings.forEach((setting, value) -> byKey.put(setting.key(), value));
         return byKey;
-    }
-
-    private static List<String> searchRegistries(Map<String, String> environment, Path fileSystemRoot) {
-        String named = environment.getOrDefault("CONTAINERS_REGISTRIES_CONF", "");
-        Path file = named.isEmpty() ? fileSystemRoot.resolve("etc/containers/registries.conf") : Path.of(named);
-        if (named.isEmpty() && !Files.isRegularFile(file)) {
-            return List.of();
-        }
-        Map<String, String> values = ContainersConf.read(List.of(file));
-        List<String> found = new ArrayList<>();
-        for (int i = 0; values.containsKey("unqualified-search-registries." + i); i++) {
-            found.add(values.getOrDefault("unqualified-search-registries." + i, ""));
-        }
-        return found;
     }
 }

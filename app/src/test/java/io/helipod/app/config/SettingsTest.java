@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.app.EngineConfig;
+import io.helipod.app.RegistrySettings;
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.Rlimit;
 import io.helipod.core.error.EngineException.InvalidArgument;
@@ -26,7 +27,11 @@ class SettingsTest {
     void withoutAnySourceEverythingIsDefault() {
         Settings settings = Settings.read(Map.of(), Map.of(), host);
 
-        assertEquals(EngineConfig.defaults(), settings.engine());
+        EngineConfig engine = settings.engine();
+        assertEquals(
+                EngineConfig.defaults(),
+                new EngineConfig(engine.storage(), engine.runtime(), engine.containers(), RegistrySettings.DEFAULT));
+        assertEquals(List.of(), engine.registries().rules());
         assertEquals(Duration.ofSeconds(300), settings.service().idle());
         assertEquals(ListenAddress.DEFAULT, settings.service().address());
     }
@@ -168,7 +173,7 @@ class SettingsTest {
 
         assertEquals(
                 List.of("a.example", "b.example"),
-                Settings.read(Map.of(), Map.of(), host).engine().searchRegistries());
+                Settings.read(Map.of(), Map.of(), host).engine().registries().search());
     }
 
     private Path write(String name, String text) throws IOException {

@@ -18,6 +18,8 @@ public enum EventAction {
     LOAD("loadfromarchive"),
     PAUSE("pause"),
     PULL("pull"),
+    PULL_ERROR("pull-error"),
+    PUSH("push"),
     REMOVE("remove"),
     RENAME("rename"),
     RESTART("restart"),

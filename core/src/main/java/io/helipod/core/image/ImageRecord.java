@@ -4,6 +4,7 @@ import io.helipod.core.id.Digest;
 import io.helipod.core.id.ImageId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
  * @param created by its own word, else when it was stored
  * @param document what the config document says
  * @param layers lowest first
+ * @param index the index it was chosen from, whose bytes lie in the content store too; absent when its name pointed to it itself
+ * @param repositories those it was pulled from by digest, so that {@code repository@digest} means it without a tag
  */
 public record ImageRecord(
         ImageId id,
@@ -24,11 +27,26 @@ public record ImageRecord(
         List<String> formerNames,
         Instant created,
         ImageDocument document,
-        List<ImageLayer> layers) {
+        List<ImageLayer> layers,
+        Optional<Descriptor> index,
+        List<String> repositories) {
     public ImageRecord {
+        repositories = List.copyOf(repositories);
         names = List.copyOf(names);
         formerNames = List.copyOf(formerNames);
         layers = List.copyOf(layers);
+    }
+
+    /** An image that came without an index. */
+    public ImageRecord(
+            ImageId id,
+            Descriptor manifest,
+            List<String> names,
+            List<String> formerNames,
+            Instant created,
+            ImageDocument document,
+            List<ImageLayer> layers) {
+        this(id, manifest, names, formerNames, created, document, layers, Optional.empty(), List.of());
     }
 
     /** Bytes of all unpacked layers. */
@@ -36,12 +54,22 @@ public record ImageRecord(
         return layers.stream().mapToLong(ImageLayer::size).sum();
     }
 
-    /** {@code repository@digest} for every repository it is named in. */
+    /** {@code repository@digest} for every repository it is named in or came from; that of the index it came from first. */
     public List<String> repoDigests() {
-        return names.stream()
-                .map(name -> ImageReference.parseFull(name).repository() + "@" + manifest.digest())
+        return Stream.concat(
+                        names.stream()
+                                .map(name -> ImageReference.parseFull(name).repository()),
+                        repositories.stream())
                 .distinct()
+                .flatMap(repository -> manifests().map(digest -> repository + "@" + digest))
                 .toList();
+    }
+
+    /** What a digest may be that means this image: its index's, its manifest's. */
+    public Stream<Digest> manifests() {
+        return Stream.concat(index.stream(), Stream.of(manifest))
+                .map(Descriptor::digest)
+                .distinct();
     }
 
     /** The diff ids, lowest layer first. */
@@ -49,15 +77,17 @@ public record ImageRecord(
         return layers.stream().map(ImageLayer::diffId).toList();
     }
 
-    /** Every blob this image needs: manifest, config and layers. */
+    /** Every blob this image needs: index, manifest, config and layers. */
     public Stream<Digest> blobs() {
-        return Stream.concat(
-                Stream.of(manifest.digest(), id.digest()),
-                layers.stream().map(layer -> layer.blob().digest()));
+        return Stream.of(
+                        manifests(),
+                        Stream.of(id.digest()),
+                        layers.stream().map(layer -> layer.blob().digest()))
+                .flatMap(digests -> digests);
     }
 
     /** The same image under other names. */
     public ImageRecord withNames(List<String> newNames, List<String> newFormerNames) {
-        return new ImageRecord(id, manifest, newNames, newFormerNames, created, document, layers);
+        return new ImageRecord(id, manifest, newNames, newFormerNames, created, document, layers, index, repositories);
     }
 }

@@ -236,7 +236,7 @@ public final class InMemoryRecords implements Records, EventLog {
         @Override
         public Optional<ImageRecord> withManifest(Digest digest) {
             return list().stream()
-                    .filter(image -> image.manifest().digest().equals(digest))
+                    .filter(image -> image.manifests().anyMatch(digest::equals))
                     .findFirst();
         }
 

@@ -295,6 +295,28 @@ public abstract class RecordsContract {
     }
 
     @Test
+    void anImageIsFoundByTheIndexItCameFrom() {
+        ImageRecord plain = image("1", 0, "localhost/app:1");
+        Descriptor index =
+                new Descriptor("application/vnd.oci.image.index.v1+json", Digest.parse("sha256:" + "ab".repeat(32)), 9);
+        ImageRecord image = new ImageRecord(
+                plain.id(),
+                plain.manifest(),
+                plain.names(),
+                plain.formerNames(),
+                plain.created(),
+                plain.document(),
+                plain.layers(),
+                Optional.of(index),
+                List.of("reg.example/app"));
+        records().commit(List.of(new Change.SaveImage(image)), List.of());
+        assertEquals(Optional.of(image), images().withManifest(index.digest()));
+        assertEquals(Optional.of(image), images().withManifest(image.manifest().digest()));
+        records().commit(List.of(new Change.RemoveImage(image.id())), List.of());
+        assertEquals(Optional.empty(), images().withManifest(index.digest()));
+    }
+
+    @Test
     void anImageTakesItsNamesFromTheOneThatHeldThem() {
         ImageRecord old = image("1", 0, "localhost/app:1", "localhost/app:2");
         ImageRecord fresh = image("2", 1, "localhost/app:2");

@@ -15,8 +15,10 @@ import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
 import io.helipod.core.image.ImageLayer;
 import io.helipod.core.image.ImageRecord;
+import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.Platform;
 import io.helipod.core.spi.image.ImageArchiveFormat;
+import io.helipod.core.spi.registry.ShortNames;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.system.EngineVersion;
 import io.helipod.core.system.HostFacts;
@@ -41,6 +43,7 @@ public final class TestEngine implements AutoCloseable {
     public final InMemoryLayerStore layers;
     public final FakeRuntime runtime;
     public final FakeExecs execs;
+    public final InMemoryRegistry registry = new InMemoryRegistry();
     private final EngineCore core;
     private final AtomicLong seconds = new AtomicLong(1_700_000_000);
 
@@ -73,6 +76,8 @@ public final class TestEngine implements AutoCloseable {
                         TestEngine::host,
                         new LineCodec(),
                         new LineArchive(),
+                        registry,
+                        new DockersNames(),
                         () -> Instant.ofEpochSecond(seconds.incrementAndGet()),
                         IdGenerator.random()),
                 new CoreConfig(
@@ -86,7 +91,6 @@ public final class TestEngine implements AutoCloseable {
                         -1,
                         65536 * 1024,
                         false,
-                        List.of(),
                         2));
     }
 
@@ -183,6 +187,19 @@ public final class TestEngine implements AutoCloseable {
                 false,
                 true,
                 10);
+    }
+
+    /** Names without registry belong to docker.io. */
+    private static final class DockersNames implements ShortNames {
+        @Override
+        public List<ImageReference> candidates(String name) {
+            return List.of(ImageReference.parse(name, ImageReference.Home.DOCKER));
+        }
+
+        @Override
+        public List<ImageReference> meanings(String name) {
+            return candidates(name);
+        }
     }
 
     private static final class EmptyLog implements ContainerLog {

@@ -9,6 +9,7 @@ import io.helipod.adapters.http.error.ErrorMapper;
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
 import io.helipod.adapters.http.shared.ImageRequests;
+import io.helipod.adapters.http.shared.RegistryRequests;
 import io.helipod.core.EngineApi;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.NotSupported;
@@ -117,12 +118,19 @@ public final class CompatImageRoutes {
         }
     }
 
+    /** Without tag and digest every tag is meant, as Docker documents; its command says {@code latest} itself. */
     private void pull(ApiExchange x) throws IOException {
         String tag = x.query().text("tag");
-        String name = x.query().text("fromImage") + (tag.isEmpty() ? "" : (tag.contains(":") ? "@" : ":") + tag);
-        NameOrId reference =
-                new NameOrId(ImageReference.parse(name, Home.DOCKER).orLatest().toString());
-        ImageRequests.pull(x, CREATE, api.transfers(), new PullRequest(reference, PullPolicy.ALWAYS, platform(x)));
+        ImageReference name = ImageReference.parse(
+                x.query().text("fromImage") + (tag.isEmpty() ? "" : (tag.contains(":") ? "@" : ":") + tag),
+                Home.DOCKER);
+        PullRequest request = new PullRequest(
+                new NameOrId(name.toString()),
+                PullPolicy.ALWAYS,
+                platform(x),
+                name.tag().isEmpty() && name.digest().isEmpty(),
+                RegistryRequests.access(x));
+        ImageRequests.pull(x, CREATE, api.transfers(), request, false);
     }
 
     private void importRootfs(ApiExchange x) throws IOException {

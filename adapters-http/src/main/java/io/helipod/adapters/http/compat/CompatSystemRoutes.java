@@ -21,7 +21,6 @@ public final class CompatSystemRoutes {
         r.get("/info", this::info);
         r.any("/monitor", this::unsupported);
         r.any("/plugins", this::unsupported);
-        r.anyBare("/distribution/{name}/json", this::unsupported);
         r.post("/secrets/{name}/update", this::updateSecret);
         r.anyPlain("/secrets/{rest:.*}", this::swarm);
         r.anyPlain("/swarm/{rest:.*}", this::swarm);

@@ -14,6 +14,12 @@ public final class ErrorMapper {
     /** podman's 60-auth.at: every failed login, whatever the reason. */
     private static final String LOGIN = "/auth";
 
+    /** Docker documents 404 for "no read access"; its command takes 401 for a reason to prompt for a password, and may wait for ever. */
+    private static final String COMPAT_PULL = "/images/create";
+
+    /** behaviour.md 19: 404 or 500 before any progress. */
+    private static final String COMPAT_PUSH = "/images/{name:.+}/push";
+
     /** behaviour.md 19: a quiet push. */
     private static final String LIBPOD_PUSH = "/libpod/images/{name:.+}/push";
 
@@ -68,10 +74,18 @@ public final class ErrorMapper {
         }
         return switch (kind) {
             case NOT_FOUND -> 404;
-            case UNAUTHORIZED -> 401;
-            case DENIED -> 403;
+            case UNAUTHORIZED -> forbidden(template, 401);
+            case DENIED -> forbidden(template, 403);
             case BUSY -> 429;
             case UNREACHABLE, BROKEN -> 500;
+        };
+    }
+
+    private static int forbidden(String template, int status) {
+        return switch (template) {
+            case COMPAT_PULL -> 404;
+            case COMPAT_PUSH -> 500;
+            default -> status;
         };
     }
 

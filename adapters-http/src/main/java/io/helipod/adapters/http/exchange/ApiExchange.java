@@ -6,6 +6,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -43,6 +44,8 @@ public final class ApiExchange {
     private final HttpAdapterConfig config;
     private final Query query;
     private final RequestBody body;
+    private final Optional<ConnectionContext> connection =
+            Connections.CURRENT.isBound() ? Optional.of(Connections.CURRENT.get()) : Optional.empty();
     private boolean closeAfter;
     private boolean hijacked;
     private boolean streaming;
@@ -141,6 +144,11 @@ public final class ApiExchange {
         return request.headers().first(HeaderNames.create(name));
     }
 
+    /** All lines of a header. */
+    public List<String> headers(String name) {
+        return List.copyOf(request.headers().values(HeaderNames.create(name)));
+    }
+
     /** The request's target as the client wrote it. */
     public String target() {
         String raw = request.prologue().query().rawValue();
@@ -218,12 +226,13 @@ public final class ApiExchange {
         return early(status);
     }
 
+    /** Also for a thread that works for this one, which the connection is not bound to. */
     private OutputStream early(int status) {
         if (RequestHeads.isHttp10()) {
             throw new NotSupported("a stream is sent in chunks, which HTTP/1.0 does not have");
         }
         streaming = true;
-        if (!Connections.CURRENT.isBound()) {
+        if (connection.isEmpty()) {
             unended = true;
             prepare(status);
             return unencoded(); // without the selector the headers come with the first byte
@@ -232,7 +241,7 @@ public final class ApiExchange {
         prepare(status);
         OutputStream unused = unencoded();
         EarlyHeaders.Flushed flushed = response.sink(EarlyHeaders.TYPE);
-        return new EarlyOutput(Connections.CURRENT.get());
+        return new EarlyOutput(connection.get());
     }
 
     /** A host's content encodings would hold back what a client waits for; a coding that is named already is left alone. */

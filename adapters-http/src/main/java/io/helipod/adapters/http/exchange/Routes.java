@@ -50,11 +50,6 @@ public final class Routes {
         add("*", template, handler, false, false, false);
     }
 
-    /** Every method, answered without the API's version headers (behaviour.md 3). */
-    public void anyBare(String template, RouteHandler handler) {
-        add("*", template, handler, false, true, false);
-    }
-
     /**
      * Every method, answered without the API's version headers, and only below version prefixes of digits and dots, or none:
      * what stands for a whole family of paths (behaviour.md 1, 2).

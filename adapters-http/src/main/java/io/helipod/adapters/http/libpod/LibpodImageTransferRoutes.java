@@ -6,7 +6,10 @@ import io.helipod.adapters.http.exchange.Routes;
 import io.helipod.adapters.http.libpod.wire.ImageIdJson;
 import io.helipod.adapters.http.libpod.wire.NamesJson;
 import io.helipod.adapters.http.libpod.wire.PullReportJson;
+import io.helipod.adapters.http.libpod.wire.PushReportJson;
 import io.helipod.adapters.http.shared.ImageRequests;
+import io.helipod.adapters.http.shared.RegistryRequests;
+import io.helipod.adapters.http.shared.TransferStream;
 import io.helipod.adapters.http.stream.JsonLinesWriter;
 import io.helipod.core.EngineApi;
 import io.helipod.core.error.EngineException;
@@ -22,7 +25,10 @@ import io.helipod.core.image.ImportRequest;
 import io.helipod.core.image.Platform;
 import io.helipod.core.image.PullPolicy;
 import io.helipod.core.image.PullRequest;
-import io.helipod.core.stream.ProgressListener;
+import io.helipod.core.image.PushRequest;
+import io.helipod.core.image.PushedImage;
+import io.helipod.core.image.TransferListener;
+import io.helipod.core.image.TransferProgress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,6 +54,7 @@ public final class LibpodImageTransferRoutes {
         r.post("/libpod/local/images/load", this::loadLocal);
         r.post("/libpod/images/import", this::importRootfs);
         r.post(PULL, this::pull);
+        r.post("/libpod/images/{name:.+}/push", this::push);
     }
 
     private void load(ApiExchange x) throws IOException {
@@ -124,33 +131,89 @@ public final class LibpodImageTransferRoutes {
         PullRequest request = new PullRequest(
                 new NameOrId(reference(query.text("reference"))),
                 policy(query.nonEmpty("policy").orElse("always")),
-                platform(query, "os", "arch", "variant"));
+                platform(query, "os", "arch", "variant"),
+                query.bool("allTags", false),
+                RegistryRequests.access(x));
         boolean quiet = query.bool("quiet", false);
-        if (query.bool("allTags", false)) {
-            throw new NotSupported("allTags: registries are not supported yet");
-        }
         if (query.bool("compatMode", false)) {
             if (quiet) {
                 throw new InvalidArgument("'quiet' and 'compatMode' cannot be used simultaneously");
             }
-            ImageRequests.pull(x, PULL, api.transfers(), request);
+            ImageRequests.pull(x, PULL, api.transfers(), request, true);
         } else if (quiet) {
-            x.whileClientListens(() -> x.jsonRecord(200, result(request, ProgressListener.NONE)));
+            x.whileClientListens(() -> x.jsonRecord(200, pulled(request, TransferListener.NONE)));
         } else {
             x.whileClientListens(() -> {
                 try (JsonLinesWriter lines = x.jsonLines(200)) {
-                    lines.write(result(request, text -> ImageRequests.write(lines, PullReportJson.progress(text))));
+                    ProgressTexts texts =
+                            new ProgressTexts(text -> TransferStream.write(lines, PullReportJson.progress(text)));
+                    lines.write(pulled(request, step -> {
+                        if (step instanceof TransferProgress.Begun begun) {
+                            TransferStream.write(
+                                    lines, PullReportJson.progress("Trying to pull " + begun.name() + "..."));
+                        }
+                        texts.progress(step);
+                    }));
                 }
             });
         }
     }
 
-    private PullReportJson result(PullRequest request, ProgressListener progress) {
+    private PullReportJson pulled(PullRequest request, TransferListener progress) {
         try {
-            return PullReportJson.done(
-                    api.transfers().pull(request, progress).id().value());
+            return PullReportJson.done(api.transfers().pull(request, progress).stream()
+                    .map(one -> one.image().id().value())
+                    .toList());
         } catch (EngineException e) {
             return PullReportJson.failed(e.message());
+        }
+    }
+
+    /** Quietly: an empty line or an error. Otherwise records, the last of which says how it went. */
+    private void push(ApiExchange x) throws IOException {
+        Query query = x.query();
+        // an image here is no list, so all of it goes anyway; nothing is signed, so there are no signatures to be
+        // removed
+        RegistryRequests.refuse(query, "compressionLevel", "format");
+        if (query.nonEmpty("compressionFormat")
+                .filter(format -> !format.equals("gzip"))
+                .isPresent()) {
+            throw new NotSupported("compressionFormat: only gzip is supported");
+        }
+        if (query.bool("forceCompressionFormat", false)) {
+            throw new NotSupported("forceCompressionFormat is not supported");
+        }
+        PushRequest request = new PushRequest(
+                x.name(),
+                query.nonEmpty("destination")
+                        .map(LibpodImageTransferRoutes::reference)
+                        .map(text -> ImageReference.parse(text, Home.DOCKER)),
+                RegistryRequests.access(x));
+        if (query.bool("quiet", true)) {
+            x.whileClientListens(() -> {
+                PushedImage unused = api.transfers().push(request, TransferListener.NONE);
+                x.text(200, "");
+            });
+            return;
+        }
+        x.whileClientListens(() -> {
+            try (JsonLinesWriter lines = x.jsonLines(200)) {
+                PushReportJson last = pushed(
+                        request, new ProgressTexts(text -> TransferStream.write(lines, PushReportJson.progress(text))));
+                // podman's clients before 4.6 take a digest for an error
+                if (!last.error().isEmpty() || !x.olderThan("4.6")) {
+                    lines.write(last);
+                }
+            }
+        });
+    }
+
+    private PushReportJson pushed(PushRequest request, TransferListener progress) {
+        try {
+            return PushReportJson.done(
+                    api.transfers().push(request, progress).manifest().digest().toString());
+        } catch (EngineException e) {
+            return PushReportJson.failed(e.message());
         }
     }
 

@@ -4,17 +4,16 @@ import io.helipod.adapters.http.error.ErrorMapper;
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Query;
 import io.helipod.adapters.http.shared.wire.MessageJson;
-import io.helipod.adapters.http.shared.wire.PullMessageJson;
-import io.helipod.adapters.http.stream.JsonLinesWriter;
+import io.helipod.adapters.http.shared.wire.TransferMessageJson;
 import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageReference.Home;
 import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.PullRequest;
+import io.helipod.core.image.PulledImage;
+import io.helipod.core.image.TransferProgress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What requests about images have in common on both trees. */
@@ -29,44 +28,60 @@ public final class ImageRequests {
         return query.nonEmpty("tag").map(name::withTag).orElseGet(name::orLatest);
     }
 
-    /** Pulls in docker's shape: a failure before any progress has its own status, one after it is a record (behaviour.md 19). */
-    public static void pull(ApiExchange x, String template, ImageTransfers transfers, PullRequest request)
+    /**
+     * Pulls in docker's shape: a failure before any progress has its own status, one after it is a record (behaviour.md 19).
+     *
+     * @param podman whether podman's last line follows, as its own clients wait for it
+     */
+    public static void pull(
+            ApiExchange x, String template, ImageTransfers transfers, PullRequest request, boolean podman)
             throws IOException {
         x.whileClientListens(() -> {
-            List<JsonLinesWriter> begun = new ArrayList<>(1);
-            try {
-                String id = transfers
-                        .pull(request, text -> write(begin(x, begun), PullMessageJson.progress(text)))
-                        .id()
-                        .shortened();
-                write(begin(x, begun), PullMessageJson.done(id));
-            } catch (EngineException e) {
-                if (begun.isEmpty()) {
-                    x.json(ErrorMapper.status(e, template), new MessageJson(e.message()));
-                } else {
-                    write(begun.getFirst(), PullMessageJson.failed(e.message()));
-                }
-            } finally {
-                for (JsonLinesWriter lines : begun) {
-                    lines.close();
+            try (TransferStream stream = new TransferStream(x)) {
+                try {
+                    List<PulledImage> pulled = transfers.pull(request, step -> tell(stream, step));
+                    if (podman || pulled.isEmpty()) {
+                        stream.write(TransferMessageJson.imageDone(
+                                pulled.isEmpty()
+                                        ? ""
+                                        : pulled.getLast().image().id().shortened()));
+                    } else if (!stream.begun()) {
+                        end(stream, pulled.getLast());
+                    }
+                } catch (EngineException e) {
+                    if (stream.begun()) {
+                        stream.write(TransferMessageJson.failed(e.message()));
+                    } else {
+                        x.json(ErrorMapper.status(e, template), new MessageJson(e.reason()));
+                    }
                 }
             }
         });
     }
 
-    private static JsonLinesWriter begin(ApiExchange x, List<JsonLinesWriter> begun) {
-        if (begun.isEmpty()) {
-            begun.add(x.jsonLines(200));
+    private static void tell(TransferStream stream, TransferProgress step) {
+        switch (step) {
+            case TransferProgress.Begun begun -> {
+                stream.forget(); // of a name that was not found
+                stream.hold(TransferMessageJson.line(
+                        "Pulling from " + begun.name().path(), FamiliarName.version(begun.name())));
+            }
+            case TransferProgress.Layer layer -> stream.write(TransferMessageJson.layer(layer));
+            case TransferProgress.Pulled pulled -> end(stream, pulled.image());
+            case TransferProgress.Config config -> {
+                // docker's shape has no such line
+            }
+            case TransferProgress.Manifest manifest -> {
+                // nor such a one
+            }
         }
-        return begun.getFirst();
     }
 
-    /** Writes where an IOException may not pass; the dispatcher knows the wrapped one. */
-    public static void write(JsonLinesWriter lines, Object record) {
-        try {
-            lines.write(record);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void end(TransferStream stream, PulledImage image) {
+        stream.write(TransferMessageJson.line("Digest: " + image.digest(), ""));
+        stream.write(TransferMessageJson.line(
+                (image.changed() ? "Status: Downloaded newer image for " : "Status: Image is up to date for ")
+                        + FamiliarName.of(image.name()),
+                ""));
     }
 }

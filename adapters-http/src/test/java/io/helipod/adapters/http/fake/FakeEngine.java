@@ -12,8 +12,16 @@ import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageRemoval;
 import io.helipod.core.image.ImageSummary;
+import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
 import io.helipod.core.image.ImportRequest;
+import io.helipod.core.image.PullRequest;
+import io.helipod.core.image.PulledImage;
+import io.helipod.core.image.PushRequest;
+import io.helipod.core.image.PushedImage;
+import io.helipod.core.image.RemoteImage;
+import io.helipod.core.image.TransferListener;
+import io.helipod.core.registry.RegistryAccess;
 import io.helipod.core.system.EngineInfo;
 import io.helipod.core.system.EngineVersion;
 import io.helipod.core.system.HostFacts;
@@ -41,7 +49,8 @@ public final class FakeEngine {
                 execs,
                 new NoImages(),
                 new NoArchives(),
-                (request, progress) -> {
+                new NoTransfers(),
+                (server, credentials, tlsVerify) -> {
                     throw new Unavailable("no registry in this fake");
                 },
                 query -> {
@@ -91,6 +100,23 @@ public final class FakeEngine {
         @Override
         public io.helipod.core.id.ImageId importRootfs(ImportRequest request, InputStream rootfs) {
             throw new Unavailable("no archives in this fake");
+        }
+    }
+
+    private static final class NoTransfers implements ImageTransfers {
+        @Override
+        public List<PulledImage> pull(PullRequest request, TransferListener progress) {
+            throw new Unavailable("no registry in this fake");
+        }
+
+        @Override
+        public PushedImage push(PushRequest request, TransferListener progress) {
+            throw new Unavailable("no registry in this fake");
+        }
+
+        @Override
+        public RemoteImage inspectRemote(ImageReference name, RegistryAccess access) {
+            throw new Unavailable("no registry in this fake");
         }
     }
 

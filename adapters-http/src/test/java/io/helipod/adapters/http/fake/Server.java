@@ -73,6 +73,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** The same with further lines in its head, each with its line end. */
+    public Answer request(String method, String path, String headers, String body) throws IOException {
+        try (Client client = connect()) {
+            client.send(method + " " + path + " HTTP/1.1\r\nHost: d\r\nConnection: close\r\n" + headers
+                    + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+            return Answer.of(client.rest());
+        }
+    }
+
     @Override
     public void close() throws IOException {
         server.stop();

@@ -1,5 +1,6 @@
 package io.helipod.adapters.storage.record;
 
+import io.helipod.core.id.Digest;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.image.ImageRecord;
 import java.util.ArrayList;
@@ -87,10 +88,11 @@ final class ImageIndex {
         for (String name : record.names()) {
             newNames = newNames.with(name, record.id());
         }
-        return new ImageIndex(
-                clean.byId.with(record.id().value(), record),
-                newNames,
-                clean.manifests.with(record.manifest().digest().toString(), record.id()));
+        SharedMap<ImageId> newManifests = clean.manifests;
+        for (Digest digest : record.manifests().toList()) {
+            newManifests = newManifests.with(digest.toString(), record.id());
+        }
+        return new ImageIndex(clean.byId.with(record.id().value(), record), newNames, newManifests);
     }
 
     ImageIndex without(ImageId id) {
@@ -104,9 +106,13 @@ final class ImageIndex {
                 left = left.without(name);
             }
         }
-        return new ImageIndex(
-                byId.without(id.value()),
-                left,
-                manifests.without(before.get().manifest().digest().toString()));
+        SharedMap<ImageId> leftManifests = manifests;
+        for (Digest digest : before.get().manifests().toList()) {
+            // an index may have come to mean its image for another platform
+            if (leftManifests.get(digest.toString()).filter(id::equals).isPresent()) {
+                leftManifests = leftManifests.without(digest.toString());
+            }
+        }
+        return new ImageIndex(byId.without(id.value()), left, leftManifests);
     }
 }

@@ -5,6 +5,8 @@ import io.helipod.core.image.ImageRecord;
 import io.helipod.core.spi.storage.ContentStore;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.LayerStore;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,13 +22,18 @@ import java.util.stream.Collectors;
  * the moment it becomes visible until an image's record refers to it or the work has failed.
  */
 public final class Collector {
+    private static final Duration OLDEST_PART = Duration.ofDays(1);
     private final ContentStore content;
     private final LayerStore layers;
     private final ImageStore images;
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Digest, Integer> pinned = new HashMap<>();
+    // apart: an uncompressed layer's blob has the digest of the layer
+    private final Map<Digest, Integer> pinnedBlobs = new HashMap<>();
+    private final Map<Digest, Integer> pinnedLayers = new HashMap<>();
 
-    public Collector(ContentStore content, LayerStore layers, ImageStore images) {
+    public Collector(ContentStore content, LayerStore layers, ImageStore images, InstantSource clock) {
+        this.clock = clock;
         this.content = content;
         this.layers = layers;
         this.images = images;
@@ -43,9 +50,21 @@ public final class Collector {
             try {
                 Digest digest = commit.get();
                 if (blobs.add(digest)) {
-                    pinned.merge(digest, 1, Integer::sum);
+                    pinnedBlobs.merge(digest, 1, Integer::sum);
                 }
                 return digest;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Holds a blob that is about to be looked for: if it is there then, it stays. */
+        void hold(Digest digest) {
+            lock.lock();
+            try {
+                if (blobs.add(digest)) {
+                    pinnedBlobs.merge(digest, 1, Integer::sum);
+                }
             } finally {
                 lock.unlock();
             }
@@ -56,7 +75,7 @@ public final class Collector {
             lock.lock();
             try {
                 if (diffIds.add(diffId)) {
-                    pinned.merge(diffId, 1, Integer::sum);
+                    pinnedLayers.merge(diffId, 1, Integer::sum);
                 }
             } finally {
                 lock.unlock();
@@ -67,8 +86,8 @@ public final class Collector {
         public void close() {
             lock.lock();
             try {
-                blobs.forEach(Collector.this::unpin);
-                diffIds.forEach(Collector.this::unpin);
+                blobs.forEach(digest -> unpin(pinnedBlobs, digest));
+                diffIds.forEach(digest -> unpin(pinnedLayers, digest));
             } finally {
                 lock.unlock();
             }
@@ -87,9 +106,18 @@ public final class Collector {
                 gone.stream().flatMap(image -> image.chain().stream()).collect(Collectors.toSet()));
     }
 
-    /** Frees all that no image needs; for the start of the engine, when a kill may have left anything. */
+    /**
+     * Frees all that no image needs, and the parts of blobs that nobody went on with; for the start of the engine, when a kill may have
+     * left anything.
+     */
     public void sweep() {
         collect(content.list(), layers.layers());
+        dropOldParts();
+    }
+
+    /** Frees parts of blobs that were not touched for a day. */
+    void dropOldParts() {
+        content.dropParts(clock.instant().minus(OLDEST_PART));
     }
 
     private void collect(Collection<Digest> blobs, Collection<Digest> diffIds) {
@@ -100,17 +128,17 @@ public final class Collector {
             Set<Digest> neededLayers =
                     all.stream().flatMap(image -> image.chain().stream()).collect(Collectors.toSet());
             blobs.stream()
-                    .filter(digest -> !neededBlobs.contains(digest) && !pinned.containsKey(digest))
+                    .filter(digest -> !neededBlobs.contains(digest) && !pinnedBlobs.containsKey(digest))
                     .forEach(content::delete);
             diffIds.stream()
-                    .filter(digest -> !neededLayers.contains(digest) && !pinned.containsKey(digest))
+                    .filter(digest -> !neededLayers.contains(digest) && !pinnedLayers.containsKey(digest))
                     .forEach(layers::removeLayer);
         } finally {
             lock.unlock();
         }
     }
 
-    private void unpin(Digest digest) {
+    private static void unpin(Map<Digest, Integer> pinned, Digest digest) {
         pinned.computeIfPresent(digest, (key, count) -> count == 1 ? null : count - 1);
     }
 }

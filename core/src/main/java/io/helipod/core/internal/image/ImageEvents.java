@@ -20,4 +20,15 @@ final class ImageEvents {
                 clock.instant(),
                 Map.of("name", name, "image", name, "podId", ""));
     }
+
+    /** A pull that failed, of which there may be no image. */
+    static Event pullError(String name, String error, InstantSource clock) {
+        return new Event(
+                EventType.IMAGE,
+                EventAction.PULL_ERROR,
+                "",
+                name,
+                clock.instant(),
+                Map.of("name", name, "image", name, "podId", "", "error", error));
+    }
 }

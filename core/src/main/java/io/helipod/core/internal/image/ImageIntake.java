@@ -14,15 +14,12 @@ import io.helipod.core.image.ImageDocument;
 import io.helipod.core.image.ImageLayer;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImportRequest;
-import io.helipod.core.internal.event.EventBus;
 import io.helipod.core.internal.work.Work;
 import io.helipod.core.spi.image.ImageArchiveFormat;
 import io.helipod.core.spi.image.ImageArchiveFormat.ArchivedImage;
 import io.helipod.core.spi.image.ImageArchiveFormat.Stored;
 import io.helipod.core.spi.image.ImageCodec;
-import io.helipod.core.spi.storage.Change;
 import io.helipod.core.spi.storage.ContentStore;
-import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.LayerStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,10 +40,8 @@ public final class ImageIntake implements ImageArchives {
     private final ImageCodec codec;
     private final ContentStore content;
     private final LayerStore layers;
-    private final ImageStore images;
-    private final ImageLookup lookup;
+    private final ImageRecorder recorder;
     private final Collector collector;
-    private final EventBus bus;
     private final Work work;
     private final InstantSource clock;
     private final CoreConfig config;
@@ -56,10 +51,8 @@ public final class ImageIntake implements ImageArchives {
             ImageCodec codec,
             ContentStore content,
             LayerStore layers,
-            ImageStore images,
-            ImageLookup lookup,
+            ImageRecorder recorder,
             Collector collector,
-            EventBus bus,
             Work work,
             InstantSource clock,
             CoreConfig config) {
@@ -67,10 +60,8 @@ public final class ImageIntake implements ImageArchives {
         this.codec = codec;
         this.content = content;
         this.layers = layers;
-        this.images = images;
-        this.lookup = lookup;
+        this.recorder = recorder;
         this.collector = collector;
-        this.bus = bus;
         this.work = work;
         this.clock = clock;
         this.config = config;
@@ -87,7 +78,7 @@ public final class ImageIntake implements ImageArchives {
                     records.add(record);
                     loaded.addAll(image.names().isEmpty() ? List.of(record.id().value()) : image.names());
                 }
-                save(records, EventAction.LOAD);
+                recorder.save(records, EventAction.LOAD);
                 return loaded;
             } catch (IOException e) {
                 throw new InvalidArgument("the archive could not be read: " + e.getMessage(), e);
@@ -146,7 +137,7 @@ public final class ImageIntake implements ImageArchives {
                         config,
                         List.of(layer));
                 ImageRecord record = unpack(image, pins);
-                save(List.of(record), EventAction.IMPORT);
+                recorder.save(List.of(record), EventAction.IMPORT);
                 return record.id();
             } catch (IOException e) {
                 throw new InvalidArgument("the archive could not be read: " + e.getMessage(), e);
@@ -173,31 +164,6 @@ public final class ImageIntake implements ImageArchives {
                 changed,
                 List.of(diffId),
                 List.of(step));
-    }
-
-    /** All records in one commit: an archive of several images comes in whole. */
-    private void save(List<ImageRecord> records, EventAction action) {
-        lookup.changing(() -> {
-            List<Change> changes = new ArrayList<>();
-            for (ImageRecord record : records) {
-                // the same image again only brings names
-                ImageRecord known = images.get(record.id()).orElse(record);
-                changes.add(new Change.SaveImage(
-                        record.withNames(ImageService.merged(known.names(), record.names()), known.formerNames())));
-            }
-            bus.commit(
-                    changes,
-                    records.stream()
-                            .map(record -> ImageEvents.of(
-                                    action,
-                                    record,
-                                    record.names().stream()
-                                            .findFirst()
-                                            .orElse(record.id().value()),
-                                    clock))
-                            .toArray(io.helipod.core.event.Event[]::new));
-            return records;
-        });
     }
 
     private ImageArchiveFormat.BlobSink sink(Collector.Pins pins) {

@@ -9,6 +9,7 @@ import io.helipod.core.id.ImageId;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
+import io.helipod.core.spi.registry.ShortNames;
 import io.helipod.core.spi.storage.ImageStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,12 @@ import java.util.function.Supplier;
  */
 public final class ImageLookup {
     private final ImageStore store;
-    private final List<String> searchRegistries;
+    private final ShortNames shortNames;
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
-    public ImageLookup(ImageStore store, List<String> searchRegistries) {
+    public ImageLookup(ImageStore store, ShortNames shortNames) {
         this.store = store;
-        this.searchRegistries = List.copyOf(searchRegistries);
+        this.shortNames = shortNames;
     }
 
     /**
@@ -86,15 +87,12 @@ public final class ImageLookup {
 
     private Optional<Found> byName(String text) {
         for (ImageReference candidate : candidates(text)) {
-            Optional<Found> found = candidate.digest().isPresent()
-                    ? store.withManifest(candidate.digest().get())
-                            .filter(image -> image.names().stream()
-                                    .anyMatch(name -> ImageReference.parseFull(name)
-                                            .repository()
-                                            .equals(candidate.repository())))
-                            .map(image -> new Found(image, Optional.of(candidate.toString())))
-                    : store.named(candidate.toString())
-                            .map(image -> new Found(image, Optional.of(candidate.toString())));
+            Optional<Found> found = candidate
+                    .digest()
+                    .map(digest -> store.withManifest(digest)
+                            .filter(image -> image.repoDigests().contains(candidate.repository() + "@" + digest)))
+                    .orElseGet(() -> store.named(candidate.toString()))
+                    .map(image -> new Found(image, Optional.of(candidate.toString())));
             if (found.isPresent()) {
                 return found;
             }
@@ -108,10 +106,7 @@ public final class ImageLookup {
         try {
             all.add(ImageReference.parse(text, ImageReference.Home.LOCAL).orLatest());
             if (all.getFirst().registry().equals("localhost") && !text.startsWith("localhost/")) {
-                for (String registry : searchRegistries) {
-                    all.add(ImageReference.parse(registry + "/" + text, ImageReference.Home.DOCKER)
-                            .orLatest());
-                }
+                shortNames.meanings(text).forEach(name -> all.add(name.orLatest()));
                 all.add(ImageReference.parse(text, ImageReference.Home.DOCKER).orLatest());
             }
         } catch (InvalidArgument e) {

@@ -23,15 +23,38 @@ public final class LockTable<K> {
 
     /** Waits for the object's lock. Reentrant. */
     public Held lock(K key) {
-        Entry entry = entries.compute(key, (k, old) -> {
+        Entry entry = enter(key);
+        entry.lock.lock();
+        return () -> {
+            entry.lock.unlock();
+            leave(key);
+        };
+    }
+
+    /** The same, unless the thread is interrupted while it waits. */
+    public Held lockInterruptibly(K key) throws InterruptedException {
+        Entry entry = enter(key);
+        try {
+            entry.lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            leave(key);
+            throw e;
+        }
+        return () -> {
+            entry.lock.unlock();
+            leave(key);
+        };
+    }
+
+    private Entry enter(K key) {
+        return entries.compute(key, (k, old) -> {
             Entry one = old == null ? new Entry() : old;
             one.users++;
             return one;
         });
-        entry.lock.lock();
-        return () -> {
-            entry.lock.unlock();
-            entries.computeIfPresent(key, (k, one) -> --one.users == 0 ? null : one);
-        };
+    }
+
+    private void leave(K key) {
+        entries.computeIfPresent(key, (k, one) -> --one.users == 0 ? null : one);
     }
 }

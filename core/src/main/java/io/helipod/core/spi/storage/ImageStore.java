@@ -14,7 +14,7 @@ public interface ImageStore {
     /** By exact full name, tag included. */
     Optional<ImageRecord> named(String name);
 
-    /** By the digest of the manifest. */
+    /** By the digest of the manifest, or of the index it came from. */
     Optional<ImageRecord> withManifest(Digest digest);
 
     /** Those whose id begins so. */

@@ -17,8 +17,8 @@ public record PullReportJson(
     }
 
     /** It worked. */
-    public static PullReportJson done(String id) {
-        return new PullReportJson("", "", List.of(id), id);
+    public static PullReportJson done(List<String> ids) {
+        return new PullReportJson("", "", ids, ids.isEmpty() ? "" : ids.getLast());
     }
 
     /** It failed. */

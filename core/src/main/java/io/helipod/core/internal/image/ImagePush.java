@@ -1,0 +1,182 @@
+package io.helipod.core.internal.image;
+
+import io.helipod.core.error.EngineException.StorageFailed;
+import io.helipod.core.id.Digest;
+import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.ImageRecord;
+import io.helipod.core.image.ImageReference;
+import io.helipod.core.image.ManifestDocument;
+import io.helipod.core.image.PushedImage;
+import io.helipod.core.image.TransferListener;
+import io.helipod.core.image.TransferProgress;
+import io.helipod.core.image.TransferProgress.LayerStep;
+import io.helipod.core.internal.work.Parallel;
+import io.helipod.core.registry.RegistryAccess;
+import io.helipod.core.spi.image.ImageCodec;
+import io.helipod.core.spi.registry.BlobOutcome;
+import io.helipod.core.spi.registry.BlobUpload;
+import io.helipod.core.spi.registry.Registry;
+import io.helipod.core.spi.registry.RegistryManifest;
+import io.helipod.core.spi.storage.ContentStore;
+import io.helipod.core.spi.storage.ContentStore.BlobWriter;
+import io.helipod.core.spi.storage.ImageStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Pushes one image: its blobs as they are stored, side by side, then its manifest. A layer that is stored uncompressed is compressed first,
+ * always to the same bytes, and the manifest says so.
+ */
+public final class ImagePush {
+    private static final int BUFFER = 1 << 16;
+    private static final int MOST_MOUNTS_TRIED = 3;
+    private final Registry registry;
+    private final ImageCodec codec;
+    private final ContentStore content;
+    private final ImageStore images;
+    private final Collector collector;
+    private final Parallel parallel;
+
+    public ImagePush(
+            Registry registry,
+            ImageCodec codec,
+            ContentStore content,
+            ImageStore images,
+            Collector collector,
+            Parallel parallel) {
+        this.registry = registry;
+        this.codec = codec;
+        this.content = content;
+        this.images = images;
+        this.collector = collector;
+        this.parallel = parallel;
+    }
+
+    /** One push. */
+    private record Push(ImageReference name, RegistryAccess access, Collector.Pins pins, TransferListener listener) {
+        void step(Descriptor blob, LayerStep step, long current) {
+            listener.progress(new TransferProgress.Layer(blob.digest(), step, current, blob.size()));
+        }
+    }
+
+    PushedImage push(ImageRecord image, ImageReference name, RegistryAccess access, TransferListener listener) {
+        listener.progress(new TransferProgress.Begun(name));
+        try (Collector.Pins pins = collector.pins()) {
+            image.blobs().forEach(pins::hold);
+            Push push = new Push(name, access, pins, listener);
+            byte[] bytes = bytes(image.manifest());
+            if (!(codec.readManifest(bytes, image.manifest().mediaType()) instanceof ManifestDocument.Image manifest)) {
+                throw new StorageFailed("the stored manifest of image " + image.id() + " is none");
+            }
+            manifest.layers().forEach(layer -> push.step(layer, LayerStep.PREPARING, 0));
+            List<Descriptor> pushed = parallel.all(manifest.layers().stream()
+                    .<Callable<Descriptor>>map(layer -> () -> layer(layer, push))
+                    .toList());
+            listener.progress(new TransferProgress.Config(manifest.config().digest()));
+            BlobOutcome unused = registry.pushBlob(
+                    name,
+                    new BlobUpload(
+                            manifest.config(),
+                            () -> content.open(manifest.config().digest()),
+                            List.of(),
+                            sent -> {}),
+                    access);
+            RegistryManifest raw = pushed.equals(manifest.layers())
+                    ? new RegistryManifest(image.manifest(), bytes)
+                    : manifest(image.manifest().mediaType(), codec.replaceLayers(bytes, pushed));
+            listener.progress(new TransferProgress.Manifest(raw.descriptor().digest()));
+            registry.pushManifest(name, raw, access);
+            return new PushedImage(name, raw.descriptor());
+        }
+    }
+
+    private static RegistryManifest manifest(String mediaType, byte[] bytes) {
+        return new RegistryManifest(new Descriptor(mediaType, Digest.ofBytes(bytes), bytes.length), bytes);
+    }
+
+    private byte[] bytes(Descriptor descriptor) {
+        try (InputStream in = content.open(descriptor.digest())) {
+            return in.readNBytes(Registry.MOST_MANIFEST_BYTES);
+        } catch (IOException e) {
+            throw new StorageFailed("blob " + descriptor.digest() + " could not be read", e);
+        }
+    }
+
+    private Descriptor layer(Descriptor stored, Push push) {
+        Descriptor blob = compressedType(stored.mediaType())
+                .map(type -> compress(stored, type, push.pins()))
+                .orElse(stored);
+        // shown under the digest it is known by here; the lengths are those of what goes
+        Descriptor shown = new Descriptor(blob.mediaType(), stored.digest(), blob.size());
+        LongConsumer strides = new Strides(blob.size(), sent -> push.step(shown, LayerStep.PUSHING, sent));
+        BlobOutcome outcome = registry.pushBlob(
+                push.name(),
+                new BlobUpload(blob, () -> content.open(blob.digest()), mountable(blob, push.name()), strides::accept),
+                push.access());
+        push.step(
+                shown,
+                switch (outcome) {
+                    case PRESENT -> LayerStep.REMOTE;
+                    case MOUNTED -> LayerStep.MOUNTED;
+                    case UPLOADED -> LayerStep.PUSHED;
+                },
+                blob.size());
+        return blob;
+    }
+
+    /** The type that an uncompressed layer has when it is compressed. */
+    private static Optional<String> compressedType(String type) {
+        if (!type.endsWith(".tar")) {
+            return Optional.empty();
+        }
+        return Optional.of(type + (type.startsWith("application/vnd.docker.") ? ".gzip" : "+gzip"));
+    }
+
+    private Descriptor compress(Descriptor layer, String type, Collector.Pins pins) {
+        try (InputStream in = content.open(layer.digest());
+                BlobWriter writer = content.begin()) {
+            try (OutputStream out = new GZIPOutputStream(into(writer), BUFFER)) {
+                long unused = in.transferTo(out);
+            }
+            return new Descriptor(type, pins.blob(writer::commit), writer.size());
+        } catch (IOException e) {
+            throw new StorageFailed("cannot compress layer " + layer.digest() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static OutputStream into(BlobWriter writer) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                writer.write(bytes, offset, length);
+            }
+        };
+    }
+
+    /** Repositories of the same registry that an image with this blob has come from or gone to. */
+    private List<String> mountable(Descriptor blob, ImageReference name) {
+        return images.list().stream()
+                .filter(image -> image.layers().stream()
+                        .anyMatch(layer -> layer.blob().digest().equals(blob.digest())))
+                .flatMap(image -> Stream.concat(image.names().stream(), image.repositories().stream()))
+                .map(ImageReference::parseFull)
+                .filter(one ->
+                        one.registry().equals(name.registry()) && !one.path().equals(name.path()))
+                .map(ImageReference::path)
+                .distinct()
+                .limit(MOST_MOUNTS_TRIED)
+                .toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.helipod.core.internal.image;
+
+import io.helipod.core.event.Event;
+import io.helipod.core.event.EventAction;
+import io.helipod.core.image.ImageRecord;
+import io.helipod.core.internal.event.EventBus;
+import io.helipod.core.spi.storage.Change;
+import io.helipod.core.spi.storage.ImageStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Records images whose blobs and layers are there: the moment from which they exist. */
+public final class ImageRecorder {
+    private final ImageStore images;
+    private final ImageLookup lookup;
+    private final Collector collector;
+    private final EventBus bus;
+    private final InstantSource clock;
+
+    public ImageRecorder(
+            ImageStore images, ImageLookup lookup, Collector collector, EventBus bus, InstantSource clock) {
+        this.images = images;
+        this.lookup = lookup;
+        this.collector = collector;
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    /**
+     * All records in one commit with their events: they come in whole or not at all. The same image again only brings names, and the
+     * blobs it came with this time.
+     */
+    List<ImageRecord> save(List<ImageRecord> records, EventAction action) {
+        return lookup.changing(() -> {
+            List<ImageRecord> saved = new ArrayList<>();
+            List<ImageRecord> replaced = new ArrayList<>();
+            List<Event> events = new ArrayList<>();
+            for (ImageRecord record : records) {
+                ImageRecord known = images.get(record.id()).orElse(record);
+                ImageRecord merged = merged(record, known);
+                if (!known.blobs().toList().equals(merged.blobs().toList())) {
+                    replaced.add(known);
+                }
+                saved.add(merged);
+                events.add(ImageEvents.of(
+                        action,
+                        record,
+                        record.names().stream().findFirst().orElse(record.id().value()),
+                        clock));
+            }
+            bus.commit(saved.stream().<Change>map(Change.SaveImage::new).toList(), events.toArray(Event[]::new));
+            collector.removed(replaced);
+            return saved;
+        });
+    }
+
+    private static ImageRecord merged(ImageRecord record, ImageRecord known) {
+        boolean same = record.manifest().equals(known.manifest());
+        return new ImageRecord(
+                record.id(),
+                record.manifest(),
+                ImageService.merged(known.names(), record.names()),
+                known.formerNames(),
+                record.created(),
+                record.document(),
+                record.layers(),
+                record.index().or(() -> same ? known.index() : Optional.empty()),
+                ImageService.merged(known.repositories(), record.repositories()));
+    }
+}
