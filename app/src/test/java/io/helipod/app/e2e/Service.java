@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,11 +29,13 @@ final class Service implements AutoCloseable {
     private static final String SOCKET = "s.sock";
     private static final String RUN_ROOT = "run";
     private final Path dir;
+    private final Map<String, String> environment;
     private Function<Path, List<String>> program;
     private Process process;
 
-    private Service(Path dir, Function<Path, List<String>> program) {
+    private Service(Path dir, Map<String, String> environment, Function<Path, List<String>> program) {
         this.dir = dir;
+        this.environment = environment;
         this.program = program;
         this.process = launch();
     }
@@ -40,6 +43,11 @@ final class Service implements AutoCloseable {
     /** @param options of {@code system service}; without {@code --time} it stays until it is stopped */
     static Service start(String... options) {
         return start(built(options));
+    }
+
+    /** With these variables besides the tests' own. */
+    static Service start(Map<String, String> environment) {
+        return start(environment, built());
     }
 
     private static Function<Path, List<String>> built(String... options) {
@@ -68,9 +76,13 @@ final class Service implements AutoCloseable {
      * @param program its command line for a folder, in which it serves on {@link #socket}
      */
     static Service start(Function<Path, List<String>> program) {
+        return start(Map.of(), program);
+    }
+
+    private static Service start(Map<String, String> environment, Function<Path, List<String>> program) {
         Prerequisites.require("conmon", "busybox");
         try {
-            return new Service(Files.createTempDirectory("helipod-e2e-"), program);
+            return new Service(Files.createTempDirectory("helipod-e2e-"), environment, program);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,10 +90,11 @@ final class Service implements AutoCloseable {
 
     private Process launch() {
         try {
-            Process started = new ProcessBuilder(program.apply(dir))
+            ProcessBuilder builder = new ProcessBuilder(program.apply(dir))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().putAll(environment);
+            Process started = builder.start();
             Instant end = Instant.now().plus(Duration.ofSeconds(30));
             while (!answers()) {
                 if (!started.isAlive() || Instant.now().isAfter(end)) {
