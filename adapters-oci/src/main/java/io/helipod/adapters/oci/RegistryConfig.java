@@ -90,12 +90,19 @@ public record RegistryConfig(
      *
      * @param connect until a connection is there
      * @param answer until the head of an answer is there
+     * @param probe until something answers by https where plain HTTP would do as well
      * @param stall a transfer that does next to nothing for so long is given up, and resumed
      * @param backoff before the second try; doubled for each further one
      * @param tries of a request in all
      */
-    public record Timing(Duration connect, Duration answer, Duration stall, Duration backoff, int tries) {
+    public record Timing(
+            Duration connect, Duration answer, Duration probe, Duration stall, Duration backoff, int tries) {
         public static final Timing DEFAULT = new Timing(
-                Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMillis(500), 4);
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(500),
+                4);
     }
 }

@@ -27,7 +27,6 @@ import javax.net.ssl.SSLException;
  */
 final class RegistryCaller {
     private static final int MOST_REDIRECTS = 5;
-    private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> TRANSIENT = Set.of(429, 500, 502, 503, 504);
@@ -207,13 +206,12 @@ final class RegistryCaller {
     /** Whether anything at all answers there by HTTP; throws NoAnswer when nothing does. */
     void probe(Source source, URI uri) {
         // a plain server may wait for more of what it takes for the first line of a request
-        Duration limit = LONGEST_PROBE.compareTo(timing.answer()) < 0 ? LONGEST_PROBE : timing.answer();
         close(sendOnce(
                 "cannot reach " + source.host(),
                 source,
                 HttpRequest.newBuilder(uri).build(),
                 new AtomicLong(),
-                limit));
+                timing.probe()));
     }
 
     static void close(HttpResponse<InputStream> response) {

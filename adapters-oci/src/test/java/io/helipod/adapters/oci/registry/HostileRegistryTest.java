@@ -28,6 +28,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -519,13 +522,31 @@ class HostileRegistryTest {
     }
 
     @Test
-    void plainHttpIsNotSpokenToASecureRegistry() {
-        server.manifest("a/b", "1", JSON, DOCUMENT);
-        RegistryAccess verify = RegistryAccess.of(RegistryAuth.of(CANARY), Optional.of(true));
-        RegistryFailed failure = fails(Kind.UNREACHABLE, () -> registry.manifest(name(), verify));
-        assertTrue(failure.message().endsWith("http: server gave HTTP response to HTTPS client"), failure.message());
+    void plainHttpIsNotSpokenToASecureRegistry() throws IOException {
         registry = registry(HttpRegistryTest.config());
+        try (ServerSocket plain = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Thread unused = Thread.ofVirtual().start(() -> refuseTls(plain));
+            ImageReference there =
+                    new ImageReference("localhost:" + plain.getLocalPort(), "a/b", Optional.of("1"), Optional.empty());
+            RegistryAccess verify = RegistryAccess.of(RegistryAuth.of(CANARY), Optional.of(true));
+            RegistryFailed failure = fails(Kind.UNREACHABLE, () -> registry.manifest(there, verify));
+            assertTrue(
+                    failure.message().endsWith("http: server gave HTTP response to HTTPS client"), failure.message());
+        }
+        server.manifest("a/b", "1", JSON, DOCUMENT);
         registry.manifest(name(), RegistryAccess.of(RegistryAuth.NONE, Optional.of(false)));
+    }
+
+    /** Answers whatever comes as servers of plain HTTP do. */
+    private static void refuseTls(ServerSocket server) {
+        while (true) {
+            try (Socket socket = server.accept()) {
+                int unused = socket.getInputStream().read();
+                socket.getOutputStream().write(utf8("HTTP/1.0 400 Bad Request\r\n\r\n"));
+            } catch (IOException e) {
+                return;
+            }
+        }
     }
 
     @Test
@@ -563,7 +584,7 @@ class HostileRegistryTest {
             waiting[0] = Thread.currentThread();
             return assertThrows(Unavailable.class, () -> registry.manifest(name(), RegistryAccess.DEFAULT));
         });
-        while (server.log().isEmpty()) {
+        while (asked(server, "/manifests/") == 0) {
             Thread.sleep(5);
         }
         waiting[0].interrupt();

@@ -36,6 +36,7 @@ class HttpRegistryTest extends RegistryContract {
                 new RegistryConfig.Timing(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
+                        Duration.ofMillis(300),
                         Duration.ofMillis(500),
                         Duration.ofMillis(10),
                         3));

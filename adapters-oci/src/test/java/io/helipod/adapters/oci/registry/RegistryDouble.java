@@ -124,7 +124,8 @@ final class RegistryDouble implements AutoCloseable {
             String authorization = Optional.ofNullable(x.getRequestHeaders().getFirst("Authorization"))
                     .orElse("-");
             log.add(x.getRequestMethod() + " " + x.getRequestURI() + " " + authorization);
-            for (Trick trick : new ArrayDeque<>(tricks)) {
+            boolean ping = x.getRequestURI().getPath().equals("/v2/"); // tricks are for what matters
+            for (Trick trick : ping ? new ArrayDeque<Trick>() : new ArrayDeque<>(tricks)) {
                 if (tricks.remove(trick) && trick.play(x)) {
                     return;
                 }
