@@ -117,7 +117,7 @@ final class RegistryErrors {
             when has(e, CertificateException.class) ->
                 "tls: failed to verify certificate: x509: certificate is not valid for " + host;
             case SSLException e
-            when String.valueOf(e.getMessage()).contains("unrecognized SSL message") ->
+            when String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("unrecognized ssl message") ->
                 "http: server gave HTTP response to HTTPS client";
             default -> shown(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
         };

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +36,7 @@ final class RegistryDouble implements AutoCloseable {
     private final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Queue<Trick> tricks = new ConcurrentLinkedDeque<>();
+    private final List<Trick> lasting = new CopyOnWriteArrayList<>();
     private volatile Optional<Guard> guard = Optional.empty();
 
     private record Manifest(String type, byte[] bytes) {}
@@ -96,18 +96,9 @@ final class RegistryDouble implements AutoCloseable {
         tricks.add(trick);
     }
 
-    /** Plays it on every request. */
+    /** Plays it on every request, side by side too. */
     void always(Trick trick) {
-        once(new Trick() {
-            @Override
-            public boolean play(HttpExchange exchange) throws IOException {
-                boolean played = trick.play(exchange);
-                if (played) {
-                    tricks.add(this);
-                }
-                return played;
-            }
-        });
+        lasting.add(trick);
     }
 
     void guard(Guard one) {
@@ -125,11 +116,8 @@ final class RegistryDouble implements AutoCloseable {
                     .orElse("-");
             log.add(x.getRequestMethod() + " " + x.getRequestURI() + " " + authorization);
             boolean ping = x.getRequestURI().getPath().equals("/v2/"); // tricks are for what matters
-            for (Trick trick : ping ? new ArrayDeque<Trick>() : new ArrayDeque<>(tricks)) {
-                if (tricks.remove(trick) && trick.play(x)) {
-                    return;
-                }
-                tricks.add(trick);
+            if (!ping && isPlayed(x)) {
+                return;
             }
             if (guard.isPresent() && !guard.get().admits(x)) {
                 return;
@@ -149,6 +137,23 @@ final class RegistryDouble implements AutoCloseable {
                 blob(x, path.group("name"), path.group("rest"));
             }
         }
+    }
+
+    private boolean isPlayed(HttpExchange x) throws IOException {
+        for (Trick trick : tricks) {
+            if (tricks.remove(trick)) {
+                if (trick.play(x)) {
+                    return true;
+                }
+                tricks.add(trick);
+            }
+        }
+        for (Trick trick : lasting) {
+            if (trick.play(x)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void manifests(HttpExchange x, String name, String reference) throws IOException {
