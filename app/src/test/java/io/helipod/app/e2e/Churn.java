@@ -163,6 +163,7 @@ final class Churn implements Runnable {
                 containers.remove(one);
                 continue;
             }
+            ids.add(answer.json().path("Id").asText()); // its creation may have gone unanswered
             JsonNode state = answer.json().path("State");
             if (found == Fate.EXITED) {
                 int code = state.path("ExitCode").asInt();
@@ -185,7 +186,7 @@ final class Churn implements Runnable {
         }
     }
 
-    /** Every container it was told of, the removed ones too. */
+    /** Every container it knows of, the removed ones too. */
     Set<String> ids() {
         return ids;
     }
