@@ -28,12 +28,12 @@ public record EngineConfig(Storage storage, Runtime runtime, Defaults containers
 
     /** This, with other defaults for containers. */
     public EngineConfig withContainers(Defaults other) {
-        return new EngineConfig(storage, runtime, other, searchRegistries);
+        return new EngineConfig(storage, runtime, other, registries);
     }
 
     /** This, with another runtime. */
     public EngineConfig withRuntime(Runtime other) {
-        return new EngineConfig(storage, other, containers, searchRegistries);
+        return new EngineConfig(storage, other, containers, registries);
     }
 
     /**
