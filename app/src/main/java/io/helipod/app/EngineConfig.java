@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /**
  * How the engine is set up, apart from serving it. The defaults are {@link Storage#DEFAULT}, {@link Runtime#DEFAULT},
- * {@link Defaults#DEFAULT} and
- * {@link RegistrySettings#DEFAULT}.
+ * {@link Defaults#DEFAULT} and {@link RegistrySettings#DEFAULT}.
  *
  * @param registries how registries are found and spoken to
  */
