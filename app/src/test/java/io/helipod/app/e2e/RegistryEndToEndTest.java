@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,6 @@ class RegistryEndToEndTest {
                 guarded.authority().toString(),
                 "REGISTRY_AUTH_FILE",
                 dir.resolve("none.json").toString()));
-        service.loadBusybox();
         Path archive = dir.resolve("oci.tar");
         try (OutputStream out = Files.newOutputStream(archive)) {
             TestImages.writeBusyboxOci(out, "x");
@@ -99,6 +99,12 @@ class RegistryEndToEndTest {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** Before each: it is the same image as one that is pulled, and goes with it. */
+    @BeforeEach
+    void load() {
+        service.loadBusybox();
     }
 
     @AfterEach
