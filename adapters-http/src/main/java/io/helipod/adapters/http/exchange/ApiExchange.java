@@ -33,32 +33,44 @@ import java.util.Optional;
  */
 public final class ApiExchange {
     static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
-    private static final Header TEXT =
-            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=us-ascii");
+    private static final HeaderBlock JSON_BLOCK = HeaderBlock.of("Content-Type", "application/json");
+    private static final HeaderBlock TEXT = HeaderBlock.of("Content-Type", "text/plain; charset=us-ascii");
     private static final int MOST_FORM_BYTES = 1 << 20;
     private final ServerRequest request;
     private final ServerResponse response;
     private final RouteTree.Route route;
-    private final Map<String, String> path = new HashMap<>();
+    private final Map<String, String> path;
     private final Optional<ApiVersion> version;
     private final HttpAdapterConfig config;
     private final Query query;
     private final RequestBody body;
     private final Optional<ConnectionContext> connection =
             Connections.CURRENT.isBound() ? Optional.of(Connections.CURRENT.get()) : Optional.empty();
+    private final HeaderBlock standing;
+    private final String reference;
+    private final boolean guest;
+    private long bytesSent;
     private boolean closeAfter;
     private boolean hijacked;
     private boolean streaming;
     private boolean watched;
     private boolean unended;
 
+    /**
+     * @param standing headers of every answer
+     * @param reference names the request in the answer and in the log; safe to send
+     * @param guest whether answers go through the application's encodings and filters
+     */
     ApiExchange(
             ServerRequest request,
             ServerResponse response,
             RequestBody body,
             RouteTree.Found.Hit hit,
             Optional<ApiVersion> version,
-            HttpAdapterConfig config) {
+            HttpAdapterConfig config,
+            HeaderBlock standing,
+            String reference,
+            boolean guest) {
         this.request = request;
         this.response = response;
         this.body = body;
@@ -66,7 +78,11 @@ public final class ApiExchange {
         this.route = hit.route();
         this.version = version;
         this.config = config;
+        this.standing = standing;
+        this.reference = reference;
+        this.guest = guest;
         List<String> names = route.variables();
+        this.path = names.isEmpty() ? Map.of() : new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             path.put(names.get(i), PercentText.decode(hit.values().get(i), "the path", false));
         }
@@ -186,12 +202,12 @@ public final class ApiExchange {
 
     /** Answers with a document. */
     public void json(int status, Object document) {
-        send(status, JSON, Json.document(document));
+        send(status, JSON_BLOCK, Json.document(document));
     }
 
     /** Answers with one record as streams write them. */
     public void jsonRecord(int status, Object document) {
-        send(status, JSON, Json.record(document));
+        send(status, JSON_BLOCK, Json.record(document));
     }
 
     /** Answers with text and a line end. */
@@ -201,7 +217,21 @@ public final class ApiExchange {
 
     /** Answers with these bytes. */
     public void bytes(int status, String contentType, byte[] bytes) {
-        send(status, HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType), bytes);
+        send(status, HeaderBlock.of("Content-Type", contentType), bytes);
+    }
+
+    /** Answers with a JSON document that is encoded already. */
+    public void encoded(int status, byte[] json) {
+        send(status, JSON_BLOCK, json);
+    }
+
+    /**
+     * Answers with bytes and headers that stand ready.
+     *
+     * @param headers the content type included
+     */
+    public void bytes(int status, HeaderBlock headers, byte[] bytes) {
+        send(status, headers, bytes);
     }
 
     /** Answers without body. */
@@ -333,10 +363,28 @@ public final class ApiExchange {
         return hijacked || streaming || response.isSent() || response.bytesWritten() > 0;
     }
 
-    private void send(int status, Header contentType, byte[] bytes) {
-        response.header(contentType);
+    /** Bytes of the bodies that were sent whole. */
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    private void send(int status, HeaderBlock headers, byte[] bytes) {
+        boolean head = request.prologue().method().text().equals("HEAD");
+        if (!guest && body.isNone() && connection.isPresent()) {
+            bytesSent = head ? 0 : bytes.length;
+            response.status(Status.create(status));
+            boolean close = closeAfter || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+            new WholeAnswer(connection.get(), response)
+                    .status(response.status())
+                    .headers(standing)
+                    .headers(headers)
+                    .reference(reference)
+                    .send(bytes, close, head);
+            return;
+        }
+        headers.addTo(response.headers());
         prepare(status);
-        if (request.prologue().method().text().equals("HEAD")) {
+        if (head) {
             response.headers().contentLength(bytes.length);
             response.send();
         } else {
@@ -345,6 +393,8 @@ public final class ApiExchange {
     }
 
     private void prepare(int status) {
+        standing.addTo(response.headers());
+        response.header(HeaderNames.create(Dispatcher.REFERENCE), reference);
         response.status(Status.create(status));
         if (closeAfter) {
             response.header(HeaderValues.CONNECTION_CLOSE);

@@ -2,6 +2,7 @@ package io.helipod.adapters.http.exchange;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -18,7 +19,6 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,7 +31,8 @@ public final class Dispatcher implements Handler {
     private static final Header PLAIN =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
     private static final Header NOSNIFF = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
-    private static final String REFERENCE = "X-Reference-Id";
+    static final String REFERENCE = "X-Reference-Id";
+    private static final HeaderName REFERENCE_NAME = HeaderNames.create(REFERENCE);
     private static final String UNREADABLE_TARGET =
             "the request's target must be a path or an http URL, with all but visible ASCII percent-encoded";
     private static final byte[] NOT_FOUND = "Not Found\n".getBytes(StandardCharsets.US_ASCII);
@@ -39,8 +40,10 @@ public final class Dispatcher implements Handler {
     private final RouteTree tree;
     private final HttpAdapterConfig config;
     private final boolean guest;
-    private final List<Header> versionHeaders;
-    private final List<Header> corsHeaders;
+    /** Of answers that do not name the API's versions. */
+    private final HeaderBlock bare;
+
+    private final HeaderBlock standing;
 
     /**
      * @param guest whether the routing is an application's own: then what no route takes is passed on to it, unread and unanswered
@@ -49,20 +52,22 @@ public final class Dispatcher implements Handler {
         this.tree = routes.tree();
         this.config = config;
         this.guest = guest;
-        this.versionHeaders = List.of(
-                HeaderValues.createCached("Api-Version", config.compatVersion()),
-                HeaderValues.createCached("Libpod-Api-Version", config.libpodVersion()),
-                HeaderValues.createCached("Server", "Libpod/" + config.libpodVersion() + " (linux)"));
-        this.corsHeaders = config.corsOrigin().map(Dispatcher::cors).orElse(List.of());
+        this.bare = config.corsOrigin().map(Dispatcher::cors).orElse(HeaderBlock.NONE);
+        this.standing = HeaderBlock.of(
+                        "Api-Version", config.compatVersion(),
+                        "Libpod-Api-Version", config.libpodVersion(),
+                        "Server", "Libpod/" + config.libpodVersion() + " (linux)")
+                .and(bare);
     }
 
-    private static List<Header> cors(String origin) {
-        return List.of(
-                HeaderValues.createCached("Access-Control-Allow-Origin", origin),
-                HeaderValues.createCached(
-                        "Access-Control-Allow-Headers",
-                        "Origin, X-Requested-With, Content-Type, Accept, X-Registry-Auth, Connection, Upgrade, X-Registry-Config"),
-                HeaderValues.createCached("Access-Control-Allow-Methods", "HEAD, GET, POST, DELETE, PUT, OPTIONS"));
+    private static HeaderBlock cors(String origin) {
+        return HeaderBlock.of(
+                "Access-Control-Allow-Origin",
+                origin,
+                "Access-Control-Allow-Headers",
+                "Origin, X-Requested-With, Content-Type, Accept, X-Registry-Auth, Connection, Upgrade, X-Registry-Config",
+                "Access-Control-Allow-Methods",
+                "HEAD, GET, POST, DELETE, PUT, OPTIONS");
     }
 
     @Override
@@ -77,21 +82,28 @@ public final class Dispatcher implements Handler {
     }
 
     private void logged(ServerRequest request, ServerResponse response) {
+        Tally tally = new Tally();
         if (!ACCESS.isLoggable(System.Logger.Level.INFO)) {
-            dispatch(request, response);
+            dispatch(request, response, tally);
             return;
         }
         long begin = System.nanoTime();
         try {
-            dispatch(request, response);
+            dispatch(request, response, tally);
         } finally {
             long micros = (System.nanoTime() - begin) / 1000;
             ACCESS.log(
                     System.Logger.Level.INFO,
                     () -> "@ - - \"" + request.prologue().method().text() + " "
                             + loggable(request.prologue().uriPath().rawPath()) + " HTTP/1.1\" "
-                            + response.status().code() + " " + response.bytesWritten() + " " + micros + "us");
+                            + response.status().code() + " " + (response.bytesWritten() + tally.bytes) + " " + micros
+                            + "us");
         }
+    }
+
+    /** What an answer was that the server's response knows nothing of. */
+    private static final class Tally {
+        private long bytes;
     }
 
     /** No query: it may hold secrets. No control characters: a log line is one line. */
@@ -99,7 +111,7 @@ public final class Dispatcher implements Handler {
         return path.replaceAll("[^\\x21-\\x7e]", "?");
     }
 
-    private void dispatch(ServerRequest request, ServerResponse response) {
+    private void dispatch(ServerRequest request, ServerResponse response, Tally tally) {
         String rawPath = path(request.prologue().uriPath().rawPath());
         String method = request.prologue().method().text();
         if (!rawPath.startsWith("/")
@@ -118,7 +130,7 @@ public final class Dispatcher implements Handler {
             when versionEnd > 0
                     ? hit.route().takes(rawPath.substring(2, versionEnd))
                     : hit.route().unversioned() ->
-                serve(request, response, hit, versionEnd > 0 ? rawPath.substring(2, versionEnd) : "");
+                serve(request, response, hit, versionEnd > 0 ? rawPath.substring(2, versionEnd) : "", tally);
             case RouteTree.Found.Hit hit -> plain(request, response, 404, NOT_FOUND);
             case RouteTree.Found.OtherMethods other
             when versionEnd > 0 || other.unversioned() -> plain(request, response, 405, NOT_ALLOWED);
@@ -180,11 +192,11 @@ public final class Dispatcher implements Handler {
     }
 
     private static boolean isClean(String path) {
-        return !path.contains("//")
-                && !path.contains("/./")
-                && !path.contains("/../")
-                && !path.endsWith("/.")
-                && !path.endsWith("/..");
+        return !path.contains("//") && (!path.contains("/.") || !hasDotSegment(path));
+    }
+
+    private static boolean hasDotSegment(String path) {
+        return path.contains("/./") || path.contains("/../") || path.endsWith("/.") || path.endsWith("/..");
     }
 
     private static void redirect(ServerRequest request, ServerResponse response, String path) {
@@ -231,15 +243,12 @@ public final class Dispatcher implements Handler {
         }
     }
 
-    private void serve(ServerRequest request, ServerResponse response, RouteTree.Found.Hit hit, String version) {
-        if (!hit.route().bare()) {
-            versionHeaders.forEach(response::header);
-        }
-        corsHeaders.forEach(response::header);
-        response.header(HeaderNames.create(REFERENCE), reference(request));
+    private void serve(
+            ServerRequest request, ServerResponse response, RouteTree.Found.Hit hit, String version, Tally tally) {
         RequestBody body = new RequestBody(request);
         Exchanged exchanged = new Exchanged(request, response, body, hit, version);
         exchanged.run();
+        tally.bytes = exchanged.bytesSent();
         if (exchanged.closes() || asksToClose(request)) {
             exchanged.end();
             if (!exchanged.begunRaw()) {
@@ -251,7 +260,7 @@ public final class Dispatcher implements Handler {
 
     private static String reference(ServerRequest request) {
         return request.headers()
-                .first(HeaderNames.create(REFERENCE))
+                .first(REFERENCE_NAME)
                 .filter(text -> text.length() <= 256 && isVisible(text))
                 .orElseGet(request::socketId);
     }
@@ -286,7 +295,16 @@ public final class Dispatcher implements Handler {
 
         private void run() {
             try {
-                ApiExchange created = new ApiExchange(request, response, body, hit, ApiVersion.parse(version), config);
+                ApiExchange created = new ApiExchange(
+                        request,
+                        response,
+                        body,
+                        hit,
+                        ApiVersion.parse(version),
+                        config,
+                        standing(),
+                        reference(request),
+                        guest);
                 exchange = Optional.of(created);
                 hit.route().handler().handle(created);
             } catch (EngineException e) {
@@ -311,6 +329,10 @@ public final class Dispatcher implements Handler {
             }
         }
 
+        private HeaderBlock standing() {
+            return hit.route().bare() ? bare : standing;
+        }
+
         private void fail(EngineException failure, int status) {
             answer(status, ErrorMapper.body(failure, status));
         }
@@ -323,6 +345,8 @@ public final class Dispatcher implements Handler {
             if (exchange.isPresent()) {
                 exchange.get().json(status, body);
             } else {
+                standing().addTo(response.headers());
+                response.header(REFERENCE_NAME, reference(request));
                 response.status(Status.create(status)).header(ApiExchange.JSON);
                 response.send(Json.document(body));
             }
@@ -337,6 +361,10 @@ public final class Dispatcher implements Handler {
             if (!broken) {
                 exchange.ifPresent(ApiExchange::end);
             }
+        }
+
+        private long bytesSent() {
+            return exchange.map(ApiExchange::bytesSent).orElse(0L);
         }
 
         /** Whether the connection is someone else's to read: a stream's watch, or the taker of a hijacked one. */

@@ -21,6 +21,7 @@ final class RequestBody {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private final ServerRequest request;
     private final boolean chunked;
+    private final boolean none;
     private Optional<InputStream> opened = Optional.empty();
 
     RequestBody(ServerRequest request) {
@@ -29,6 +30,13 @@ final class RequestBody {
                 .first(HeaderNames.TRANSFER_ENCODING)
                 .filter(text -> text.toLowerCase(Locale.ROOT).contains("chunked"))
                 .isPresent();
+        this.none = !request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                && !request.headers().contains(HeaderNames.CONTENT_LENGTH);
+    }
+
+    /** Whether the head says that there is no body; false for an empty one. */
+    boolean isNone() {
+        return none;
     }
 
     /** Whether the body is chunked; its connection takes no further request. */

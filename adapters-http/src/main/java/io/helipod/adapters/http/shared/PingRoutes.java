@@ -1,13 +1,22 @@
 package io.helipod.adapters.http.shared;
 
 import io.helipod.adapters.http.exchange.ApiExchange;
+import io.helipod.adapters.http.exchange.HeaderBlock;
 import io.helipod.adapters.http.exchange.Routes;
 import java.nio.charset.StandardCharsets;
 
 /** The ping, the same everywhere (behaviour.md 3). */
 public final class PingRoutes {
     private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
-    private static final String BUILDAH = "1.43.1";
+    private static final HeaderBlock HEADERS = HeaderBlock.of(
+            "Content-Type", "text/plain; charset=utf-8",
+            "Buildkit-Version", "",
+            "Builder-Version", "1",
+            "Docker-Experimental", "true",
+            "Cache-Control", "no-cache",
+            "Pragma", "no-cache",
+            "Ostype", "linux",
+            "Libpod-Buildah-Version", "1.43.1");
 
     /** The operations of this group. */
     public void routes(Routes r) {
@@ -18,13 +27,6 @@ public final class PingRoutes {
     }
 
     private void ping(ApiExchange x) {
-        x.responseHeader("Buildkit-Version", "");
-        x.responseHeader("Builder-Version", "1");
-        x.responseHeader("Docker-Experimental", "true");
-        x.responseHeader("Cache-Control", "no-cache");
-        x.responseHeader("Pragma", "no-cache");
-        x.responseHeader("Ostype", "linux");
-        x.responseHeader("Libpod-Buildah-Version", BUILDAH);
-        x.bytes(200, "text/plain; charset=utf-8", OK);
+        x.bytes(200, HEADERS, OK);
     }
 }

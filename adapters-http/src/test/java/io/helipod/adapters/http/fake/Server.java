@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpFeature;
 import io.helipod.adapters.http.EarlyErrors;
 import io.helipod.adapters.http.EngineHttpFeature;
 import io.helipod.adapters.http.HijackSelector;
@@ -32,13 +33,19 @@ public final class Server implements AutoCloseable {
 
     /** The API on a listener of its own. */
     public Server(EngineApi engine) {
-        this(listener -> {
-            EarlyErrors.install(listener);
-            listener.protocolsDiscoverServices(false)
-                    .addConnectionSelector(HijackSelector.create())
-                    .routing(routing ->
-                            routing.addFeature(() -> EngineHttpFeature.create(engine, HttpAdapterConfig.DEFAULT)));
-        });
+        this(listener -> listen(listener, EngineHttpFeature.create(engine, HttpAdapterConfig.DEFAULT)));
+    }
+
+    /** Some of it, likewise. */
+    public static Server of(HttpFeature feature) {
+        return new Server(listener -> listen(listener, feature));
+    }
+
+    private static void listen(WebServerConfig.Builder listener, HttpFeature feature) {
+        EarlyErrors.install(listener);
+        listener.protocolsDiscoverServices(false)
+                .addConnectionSelector(HijackSelector.create())
+                .routing(routing -> routing.addFeature(() -> feature));
     }
 
     /** What an application serves. */
@@ -78,6 +85,14 @@ public final class Server implements AutoCloseable {
         try (Client client = connect()) {
             client.send(method + " " + path + " HTTP/1.1\r\nHost: d\r\nConnection: close\r\n" + headers
                     + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+            return Answer.of(client.rest());
+        }
+    }
+
+    /** The same to a request without a body, as clients send a GET. */
+    public Answer get(String path) throws IOException {
+        try (Client client = connect()) {
+            client.send("GET " + path + " HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
             return Answer.of(client.rest());
         }
     }
