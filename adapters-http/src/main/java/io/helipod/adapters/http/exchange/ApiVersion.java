@@ -8,8 +8,14 @@ import java.util.Optional;
  * @param preRelease whether text follows the numbers
  */
 public record ApiVersion(int major, int minor, int patch, boolean preRelease) implements Comparable<ApiVersion> {
+    /** No number of a version is longer. */
+    private static final int MOST_DIGITS = 6;
+
     /** Reads what stands behind the {@code v}; empty when it is no version. */
     public static Optional<ApiVersion> parse(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty(); // most paths have none
+        }
         int dash = text.indexOf('-');
         String[] parts = (dash < 0 ? text : text.substring(0, dash)).split("\\.", -1);
         int[] numbers = new int[3];
@@ -17,12 +23,16 @@ public record ApiVersion(int major, int minor, int patch, boolean preRelease) im
             return Optional.empty();
         }
         for (int i = 0; i < parts.length; i++) {
-            if (!parts[i].matches("[0-9]{1,6}")) {
+            if (!isNumber(parts[i])) {
                 return Optional.empty();
             }
             numbers[i] = Integer.parseInt(parts[i]);
         }
         return Optional.of(new ApiVersion(numbers[0], numbers[1], numbers[2], dash >= 0));
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     @Override

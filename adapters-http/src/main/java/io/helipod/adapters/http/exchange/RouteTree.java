@@ -9,11 +9,14 @@ import java.util.Optional;
 
 /**
  * Finds a route by the percent-encoded path (behaviour.md 2): literal segments before {@code {name}}, that before {@code {name:.+}},
- * which takes one or more segments, slashes raw or encoded; {@code {name:.*}} may be empty too. A match costs a map look-up a segment.
+ * which takes one or more segments, slashes raw or encoded; {@code {name:.*}} may be empty too. A match costs a map look-up a segment,
+ * or a single one where the path has no variable: literals win at every segment, so nothing else could be found for it.
  */
 final class RouteTree {
     private static final String ANY = "*";
     private final Node root = new Node();
+    /** The methods of paths without variables. */
+    private final Map<String, Map<String, Route>> whole = new HashMap<>();
 
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
@@ -90,6 +93,9 @@ final class RouteTree {
             }
         }
         put(node.methods, method, route);
+        if (route.variables().isEmpty()) {
+            whole.put(route.template(), node.methods);
+        }
     }
 
     private static void put(Map<String, Route> methods, String method, Route route) {
@@ -100,6 +106,11 @@ final class RouteTree {
 
     /** Looks a path up that begins with a slash. */
     Found find(String method, String path) {
+        Map<String, Route> methods = whole.get(path);
+        Route literal = methods == null ? null : methods.getOrDefault(method, methods.get(ANY));
+        if (literal != null) {
+            return new Found.Hit(literal, List.of());
+        }
         List<String> values = new ArrayList<>(2);
         Search search = new Search(method, segments(path));
         Optional<Route> hit = search.at(root, 0, values);
