@@ -5,7 +5,10 @@ import io.helipod.adapters.http.compat.wire.ContainerSummaryJson;
 import io.helipod.adapters.http.compat.wire.CreateContainerJson;
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.json.Encoded;
+import io.helipod.adapters.http.shared.ContainerEncodings;
 import io.helipod.adapters.http.shared.ContainerSize;
+import io.helipod.adapters.http.shared.ContainerView;
 import io.helipod.adapters.http.shared.ImageFacts;
 import io.helipod.adapters.http.shared.PlatformWish;
 import io.helipod.adapters.http.shared.wire.CreatedContainerJson;
@@ -17,6 +20,7 @@ import io.helipod.core.container.Containers;
 import io.helipod.core.container.CreatedContainer;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.exec.ExecSession;
 import io.helipod.core.exec.Execs;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.system.SystemInfo;
@@ -24,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Containers as objects, in docker's words. */
 public final class CompatContainerRoutes {
@@ -32,6 +37,7 @@ public final class CompatContainerRoutes {
     private final ImageFacts images;
     private final SystemInfo system;
     private final InstantSource clock;
+    private final ContainerEncodings encodings = new ContainerEncodings();
 
     public CompatContainerRoutes(EngineApi engine, InstantSource clock) {
         this.containers = engine.containers();
@@ -64,23 +70,35 @@ public final class CompatContainerRoutes {
         List<ContainerRecord> found = containers.list(
                 new ContainerQuery(exchange.query().bool("all", false), limit.filter(n -> n > 0), exchange.filters()));
         Instant now = clock.instant();
-        exchange.json(
+        List<String> statuses =
+                found.stream().map(c -> new ContainerView(c).dockerStatus(now)).toList();
+        exchange.encoded(
                 200,
-                found.stream()
-                        .map(c -> ContainerSummaryJson.from(c, now, size(exchange, c)))
-                        .toList());
+                Encoded.array(found.stream().map(c -> row(c, size(exchange, c))).toList(), statuses));
     }
+
+    private Encoded row(ContainerRecord container, Optional<ContainerSize> size) {
+        return encodings.get(
+                container,
+                new Row(size),
+                () -> Encoded.withText(status -> ContainerSummaryJson.from(container, status, size)));
+    }
+
+    /** What a row shows besides the record. */
+    private record Row(Optional<ContainerSize> size) {}
+
+    /** What the document shows besides the record. */
+    private record Document(Optional<ContainerSize> size) {}
 
     private void inspect(ApiExchange exchange) {
         ContainerRecord container = containers.inspect(exchange.name());
-        exchange.json(
-                200,
-                ContainerInspectJson.from(
-                        container,
-                        containers.paths(container),
-                        execs.list(container.id()),
-                        system.runtime(),
-                        size(exchange, container)));
+        Optional<ContainerSize> size = size(exchange, container);
+        List<ExecSession> sessions = execs.list(container.id());
+        Supplier<Encoded> made = () -> Encoded.of(
+                ContainerInspectJson.from(container, containers.paths(container), sessions, system.runtime(), size));
+        // sessions come and go without a new revision of their container
+        Encoded document = sessions.isEmpty() ? encodings.get(container, new Document(size), made) : made.get();
+        exchange.encoded(200, document.document());
     }
 
     private void rename(ApiExchange exchange) {

@@ -68,6 +68,15 @@ public final class Json {
         return line(DOCUMENT, value);
     }
 
+    /** A document without line end, to be put together with others. */
+    static byte[] value(Object value) {
+        try {
+            return DOCUMENT.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A record of a stream with its line end. */
     public static byte[] record(Object value) {
         return line(ESCAPED, value);

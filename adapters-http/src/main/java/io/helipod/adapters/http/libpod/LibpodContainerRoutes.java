@@ -2,11 +2,13 @@ package io.helipod.adapters.http.libpod;
 
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.json.Encoded;
 import io.helipod.adapters.http.libpod.wire.InspectContainerJson;
 import io.helipod.adapters.http.libpod.wire.ListContainerJson;
 import io.helipod.adapters.http.libpod.wire.NamespaceIdsJson;
 import io.helipod.adapters.http.libpod.wire.RemovedContainerJson;
 import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson;
+import io.helipod.adapters.http.shared.ContainerEncodings;
 import io.helipod.adapters.http.shared.ContainerSize;
 import io.helipod.adapters.http.shared.ImageFacts;
 import io.helipod.adapters.http.shared.wire.CreatedContainerJson;
@@ -16,11 +18,13 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.RemoveOptions;
+import io.helipod.core.exec.ExecSession;
 import io.helipod.core.exec.Execs;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.system.SystemInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Containers as objects, in podman's words. */
 public final class LibpodContainerRoutes {
@@ -28,6 +32,7 @@ public final class LibpodContainerRoutes {
     private final Execs execs;
     private final ImageFacts images;
     private final SystemInfo system;
+    private final ContainerEncodings encodings = new ContainerEncodings();
 
     public LibpodContainerRoutes(EngineApi engine) {
         this.containers = engine.containers();
@@ -60,28 +65,47 @@ public final class LibpodContainerRoutes {
         boolean namespaces = exchange.query().bool("namespace", false);
         List<ContainerRecord> found =
                 containers.list(new ContainerQuery(exchange.query().bool("all", false), limit, exchange.filters()));
-        exchange.json(
+        exchange.encoded(
                 200,
-                found.reversed().stream()
-                        .map(c -> ListContainerJson.from(
-                                c,
-                                namespaces ? NamespaceIdsJson.of(c.state().pid()) : NamespaceIdsJson.NONE,
-                                size(exchange, c)))
-                        .toList());
+                Encoded.array(found.reversed().stream()
+                        .map(c -> namespaces ? rowWithNamespaces(c, size(exchange, c)) : row(c, size(exchange, c)))
+                        .toList()));
     }
+
+    private Encoded row(ContainerRecord container, Optional<ContainerSize> size) {
+        return encodings.get(
+                container,
+                new Row(size),
+                () -> Encoded.of(ListContainerJson.from(container, NamespaceIdsJson.NONE, size)));
+    }
+
+    /** Never kept: they are looked up in /proc each time. */
+    private static Encoded rowWithNamespaces(ContainerRecord container, Optional<ContainerSize> size) {
+        return Encoded.of(ListContainerJson.from(
+                container, NamespaceIdsJson.of(container.state().pid()), size));
+    }
+
+    /** What a row shows besides the record. */
+    private record Row(Optional<ContainerSize> size) {}
+
+    /** What the document shows besides the record. */
+    private record Document(String imageDigest, boolean old, Optional<ContainerSize> size) {}
 
     private void inspect(ApiExchange exchange) {
         ContainerRecord container = containers.inspect(exchange.name());
-        exchange.json(
-                200,
-                InspectContainerJson.from(
-                        container,
-                        containers.paths(container),
-                        execs.list(container.id()),
-                        system.runtime(),
-                        images.digest(container),
-                        !exchange.atLeast("5.0.0"),
-                        size(exchange, container)));
+        Document kind = new Document(images.digest(container), !exchange.atLeast("5.0.0"), size(exchange, container));
+        List<ExecSession> sessions = execs.list(container.id());
+        Supplier<Encoded> made = () -> Encoded.of(InspectContainerJson.from(
+                container,
+                containers.paths(container),
+                sessions,
+                system.runtime(),
+                kind.imageDigest(),
+                kind.old(),
+                kind.size()));
+        // sessions come and go without a new revision of their container
+        Encoded document = sessions.isEmpty() ? encodings.get(container, kind, made) : made.get();
+        exchange.encoded(200, document.document());
     }
 
     private void exists(ApiExchange exchange) {

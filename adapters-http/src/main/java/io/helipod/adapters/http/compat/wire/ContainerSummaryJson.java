@@ -38,12 +38,18 @@ public record ContainerSummaryJson(
     /** The networks alone. */
     public record Networks(@JsonProperty("Networks") Map<String, NetworkEndpointJson> networks) {}
 
+    /** A row as it is now. */
+    public static ContainerSummaryJson from(ContainerRecord container, Instant now, Optional<ContainerSize> size) {
+        return from(container, new ContainerView(container).dockerStatus(now), size);
+    }
+
     /**
      * A row.
      *
+     * @param status the sentence about the state, which ages
      * @param size when asked for
      */
-    public static ContainerSummaryJson from(ContainerRecord container, Instant now, Optional<ContainerSize> size) {
+    public static ContainerSummaryJson from(ContainerRecord container, String status, Optional<ContainerSize> size) {
         ContainerView view = new ContainerView(container);
         return new ContainerSummaryJson(
                 container.id().value(),
@@ -57,7 +63,7 @@ public record ContainerSummaryJson(
                 size.map(ContainerSize::rootFs),
                 new TreeMap<>(container.spec().labels()),
                 ContainerView.dockerState(container.status()),
-                view.dockerStatus(now),
+                status,
                 new Networks(NetworkSettingsJson.endpoints(view)),
                 view.binds().stream().map(MountPointJson::from).toList());
     }
