@@ -6,21 +6,24 @@ import io.helipod.core.system.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The machine as /proc and /etc/os-release show it (proc(5), os-release(5)). */
+/** The machine as /proc and /etc/os-release show it (proc(5), os-release(5)); what moves is looked at once a second at most. */
 public final class ProcHostProbe implements HostProbe {
     private static final long KIB = 1024;
+    private static final Duration SERVES = Duration.ofSeconds(1);
     private final Cgroups cgroups;
     private final Map<String, String> release = release();
     private final String kernel = line("/proc/sys/kernel/osrelease");
     private final boolean seccomp = read("/proc/self/status").contains("\nSeccomp:");
     private final boolean apparmor =
             line("/sys/module/apparmor/parameters/enabled").equals("Y");
+    private final Sampled<HostFacts> facts = new Sampled<>(this::look, SERVES, System::nanoTime);
     private final boolean selinux = Files.exists(Path.of("/sys/fs/selinux/enforce"));
 
     public ProcHostProbe(Cgroups cgroups) {
@@ -29,6 +32,10 @@ public final class ProcHostProbe implements HostProbe {
 
     @Override
     public HostFacts facts() {
+        return facts.get();
+    }
+
+    private HostFacts look() {
         Map<String, Long> memory = memory();
         double[] cpu = cpu();
         return new HostFacts(

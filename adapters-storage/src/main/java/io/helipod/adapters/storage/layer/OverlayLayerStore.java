@@ -49,12 +49,16 @@ public final class OverlayLayerStore implements LayerStore {
 
     private final StorageRoot root;
     private final UnpackLimits limits;
+    /** Kept, since finding it reads the whole mount table, which has a line for every running container. */
+    private final FileStore disk;
+
     private final AtomicLong scratch = new AtomicLong();
     private final ChainStore chains;
     private final LayerLocks locks = new LayerLocks();
 
-    private OverlayLayerStore(StorageRoot root, UnpackLimits limits) {
+    private OverlayLayerStore(StorageRoot root, UnpackLimits limits) throws IOException {
         this.root = root;
+        this.disk = Files.getFileStore(root.root());
         this.limits = limits;
         this.chains = new ChainStore(root, scratch);
     }
@@ -319,7 +323,6 @@ public final class OverlayLayerStore implements LayerStore {
     @Override
     public StoreFacts facts() {
         try {
-            FileStore disk = Files.getFileStore(root.root());
             return new StoreFacts(
                     "overlay",
                     root.root().toString(),
