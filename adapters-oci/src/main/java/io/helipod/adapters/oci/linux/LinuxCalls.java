@@ -33,6 +33,7 @@ public final class LinuxCalls {
     private static final int PIPE2 = ARM ? 59 : 293;
     private static final int SOCKET = ARM ? 198 : 41;
     private static final int CONNECT = ARM ? 203 : 42;
+    private static final int SENDTO = ARM ? 206 : 44;
     private static final int SETSOCKOPT = ARM ? 208 : 54;
     private static final int PPOLL = ARM ? 73 : 271;
     private static final int WAIT4 = ARM ? 260 : 61;
@@ -47,7 +48,9 @@ public final class LinuxCalls {
     private static final int SOL_SOCKET = 1;
     private static final int SO_SNDTIMEO = 21;
     private static final int SUN_PATH = 108;
+    private static final int MSG_DONTWAIT_NOSIGNAL = 0x4040;
     private static final int ESRCH = 3;
+    private static final int EAGAIN = 11;
     private static final int EINTR = 4;
     private static final int POLLIN = 1;
     private static final int CREATE_MODE = 0600;
@@ -214,6 +217,16 @@ public final class LinuxCalls {
             }
             checked(result, "connect to " + path);
             return socket;
+        }
+    }
+
+    /** Sends one packet if the socket has room for it at once; false when it has not. Never blocks. */
+    public static boolean sendNow(int socket, byte[] bytes, int offset, int length) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment packet = arena.allocate(length);
+            MemorySegment.copy(bytes, offset, packet, ValueLayout.JAVA_BYTE, 0, length);
+            long result = call(arena, SENDTO, socket, packet.address(), length, MSG_DONTWAIT_NOSIGNAL);
+            return result != -EAGAIN && checked(result, "send") >= 0;
         }
     }
 

@@ -26,7 +26,8 @@ import jnr.unixsocket.UnixSocketChannel;
  *
  * <p>Reads and writes block in native code. On virtual threads they would keep the carriers, and as many clients as there are
  * processors, writing to containers that read nothing, would stop the engine; so they are done by platform threads, one at a time
- * for each direction, while the caller waits. Nothing is queued: who writes waits until conmon has taken it.
+ * for each direction, while the caller waits. Nothing is queued: who writes waits until conmon has taken it. What conmon can take
+ * at once, a typed line, is written by the caller itself: that blocks nobody, and two threads less have to wake up.
  */
 final class AttachSocket implements AttachedStreams {
     private static final ExecutorService BLOCKING = Executors.newCachedThreadPool(
@@ -39,13 +40,15 @@ final class AttachSocket implements AttachedStreams {
     /** A writer that waits for room in conmon's queue is not woken by a shutdown of its own side (af_unix.c), so it looks itself. */
     private static final Duration LONGEST_WRITE = Duration.ofMillis(500);
 
+    private final int descriptor;
     private final UnixSocketChannel channel;
     private final StreamSelection selection;
     private final OutputStream stdin = new Input();
     private int users;
     private boolean closed;
 
-    private AttachSocket(UnixSocketChannel channel, StreamSelection selection) {
+    private AttachSocket(int descriptor, UnixSocketChannel channel, StreamSelection selection) {
+        this.descriptor = descriptor;
         this.channel = channel;
         this.selection = selection;
     }
@@ -58,7 +61,7 @@ final class AttachSocket implements AttachedStreams {
             folder = LinuxCalls.open(bundle.toString(), LinuxCalls.O_PATH | LinuxCalls.O_CLOEXEC);
             descriptor = LinuxCalls.connectSeqpacket("/proc/self/fd/" + folder + "/" + socket);
             LinuxCalls.limitWrites(descriptor, LONGEST_WRITE);
-            return new AttachSocket(UnixSocketChannel.fromFD(descriptor), selection);
+            return new AttachSocket(descriptor, UnixSocketChannel.fromFD(descriptor), selection);
         } catch (IOException e) {
             if (descriptor >= 0) {
                 LinuxCalls.close(descriptor);
@@ -198,8 +201,22 @@ final class AttachSocket implements AttachedStreams {
             if (isClosed()) {
                 throw new ClosedChannelException();
             }
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-            blocking(() -> send(buffer));
+            if (!sendNow(bytes, offset, length)) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+                blocking(() -> send(buffer));
+            }
+        }
+
+        /** Whether all went out without waiting; false when nothing did. */
+        private boolean sendNow(byte[] bytes, int offset, int length) throws IOException {
+            if (length > LARGEST_INPUT || !enter()) {
+                return false;
+            }
+            try {
+                return LinuxCalls.sendNow(descriptor, bytes, offset, length);
+            } finally {
+                leave();
+            }
         }
 
         private boolean send(ByteBuffer buffer) throws IOException {
