@@ -1,5 +1,7 @@
 # Shared by ./serve and ./verify: finds the tools, installs what is missing, builds. Sourced by bash with $top set.
 
+. "$top/.ci/training.sh"
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
@@ -235,33 +237,4 @@ unpack_native() {
     (cd "$work" && "$JAVA_HOME/bin/jar" --extract --file "$1" "$2") \
         && mv "$work/$2"/*.so "$home/native/$3" || say "no $3 in $1; it is unpacked at every start instead"
     rm -rf "$work"
-}
-
-# serves a few requests from an empty store, so that the JVM can keep what it loaded and compiled
-train() {
-    [ "$(id -u)" = 0 ] && command -v curl >/dev/null 2>&1 || return 1
-    local work pid path tries=0 ok=1
-    work=$(mktemp -d) || return 1
-    HELIPOD_JAVA_OPTIONS="-XX:AOTCacheOutput=$home/helipod.aot.new" CONTAINERS_CONF=/dev/null "$home/bin/helipod" \
-        --root "$work/root" --runroot "$work/run" system service --time 0 "unix://$work/s" >"$work/log" 2>&1 9<&- &
-    pid=$!
-    while [ ! -S "$work/s" ] && kill -0 "$pid" 2>/dev/null && [ $tries -lt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
-    if [ -S "$work/s" ]; then
-        for path in _ping version info v1.41/containers/json?all=1 v1.41/images/json v5.0.0/libpod/_ping v5.0.0/libpod/info \
-            v5.0.0/libpod/containers/json?all=true v5.0.0/libpod/images/json v5.0.0/libpod/containers/none/json; do
-            curl --silent --max-time 10 --output /dev/null --unix-socket "$work/s" "http://d/$path" || true
-        done
-        kill -TERM "$pid" 2>/dev/null
-        ok=0
-    fi
-    wait "$pid" || ok=1
-    if [ $ok = 0 ] && [ -s "$home/helipod.aot.new" ]; then
-        mv "$home/helipod.aot.new" "$home/helipod.aot"
-    else
-        tail -n 3 "$work/log" >&2
-        rm -f "$home/helipod.aot.new"
-        ok=1
-    fi
-    rm -rf "$work"
-    return $ok
 }
