@@ -16,6 +16,7 @@ final class ServiceCommand {
     static void run(Settings settings) throws InterruptedException {
         ServiceConfig config = settings.service();
         CountDownLatch left = new CountDownLatch(1);
+        ServiceProcess.loadAhead();
         HelipodEngine.Builder setup = HelipodEngine.builder().config(settings.engine());
         config.cors().ifPresent(setup::cors);
         try (HelipodEngine engine = setup.start();

@@ -2,6 +2,7 @@ package io.helipod.app.service;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
 import io.helipod.app.config.ListenAddress;
 import io.helipod.app.config.ServiceConfig;
 import io.helipod.core.error.EngineException.Unavailable;
@@ -35,6 +36,14 @@ public final class ServiceProcess implements AutoCloseable {
         this.stop = stop;
         this.address = address;
         this.resources = resources;
+    }
+
+    /**
+     * Begins to load what a server needs, in a thread of its own: Helidon's registry of services takes about as long as an engine takes
+     * to open its folders, and neither needs the other. {@link #start} is right without it.
+     */
+    public static void loadAhead() {
+        Thread.ofPlatform().daemon().name("helipod-load-ahead").start(HttpRouting::builder);
     }
 
     /** Binds and begins to serve; what was opened is closed again when it fails. */
