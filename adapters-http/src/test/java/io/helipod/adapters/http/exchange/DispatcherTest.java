@@ -14,6 +14,7 @@ import io.helipod.adapters.http.stream.JsonLinesWriter;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.ResourceType;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -138,8 +139,13 @@ class DispatcherTest {
 
     private static String readAll(SocketChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
-        while (channel.read(buffer) >= 0) {
-            assertTrue(buffer.hasRemaining());
+        try {
+            while (channel.read(buffer) >= 0) {
+                assertTrue(buffer.hasRemaining());
+            }
+        } catch (SocketException e) {
+            // behind the answer, where not all of a bad request was read
+            assertTrue(buffer.position() > 0, "reset without an answer");
         }
         return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
     }
