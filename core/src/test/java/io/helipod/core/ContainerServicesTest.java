@@ -15,12 +15,14 @@ import io.helipod.core.container.ExposedPort;
 import io.helipod.core.container.LifecycleSpec;
 import io.helipod.core.container.PortProtocol;
 import io.helipod.core.container.ProcessSpec;
+import io.helipod.core.container.PrunedContainer;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.container.Signal;
 import io.helipod.core.container.StopOptions;
 import io.helipod.core.container.Transition;
 import io.helipod.core.container.WaitCondition;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.error.EngineException.NameTaken;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.RuntimeFailed;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -423,6 +426,32 @@ class ContainerServicesTest {
     }
 
     @Test
+    void pruneRemovesWhatDoesNotRun() throws Exception {
+        ContainerId made = create("made");
+        ContainerId ended = create("ended");
+        NameOrId running = NameOrId.of(create("running"));
+        engine.api().lifecycle().start(running);
+        engine.api().lifecycle().start(NameOrId.of(ended));
+        engine.runtime.end(ended, 3);
+        awaitStatus(ended, ContainerStatus.EXITED);
+        Filters none = new Filters(Map.of("label", List.of("from=elsewhere")));
+        assertEquals(List.of(), engine.api().containers().prune(none));
+        assertThrows(
+                InvalidFilter.class,
+                () -> engine.api().containers().prune(new Filters(Map.of("name", List.of("made")))));
+        assertEquals(
+                Set.of(made, ended),
+                engine.api().containers().prune(Filters.NONE).stream()
+                        .peek(one -> assertEquals(Optional.empty(), one.failure()))
+                        .map(PrunedContainer::id)
+                        .collect(Collectors.toSet()));
+        assertEquals(
+                ContainerStatus.RUNNING,
+                engine.api().containers().inspect(running).status());
+        assertEquals(List.of(), engine.api().containers().prune(Filters.NONE));
+    }
+
+    @Test
     void removeNeedsForceForARunningContainer() {
         ContainerId id = create("one");
         engine.api().lifecycle().start(NameOrId.of(id));
@@ -468,7 +497,7 @@ class ContainerServicesTest {
                         .map(ContainerRecord::id)
                         .toList());
         assertThrows(
-                InvalidArgument.class,
+                InvalidFilter.class,
                 () -> engine.api()
                         .containers()
                         .list(new ContainerQuery(true, Optional.empty(), new Filters(Map.of("x", List.of("y"))))));

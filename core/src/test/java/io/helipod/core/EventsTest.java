@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.core.container.ContainerSpec;
-import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.event.Event;
 import io.helipod.core.event.EventQuery;
 import io.helipod.core.filter.Filters;
@@ -80,6 +80,6 @@ class EventsTest {
 
     @Test
     void unknownFiltersAreRefusedBeforeAnything() {
-        assertThrows(InvalidArgument.class, () -> subscribe(BEGINNING, true, Map.of("nosuch", List.of("x"))));
+        assertThrows(InvalidFilter.class, () -> subscribe(BEGINNING, true, Map.of("nosuch", List.of("x"))));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.error.EngineException.InUse;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.id.ImageId;
@@ -152,7 +153,7 @@ class ImageServicesTest {
         assertEquals(1, list("before", "two:1.0"));
         assertEquals(2, list("label", "from=image"));
         assertEquals(0, list("label!", "from"));
-        assertThrows(InvalidArgument.class, () -> list("nosuch", "x"));
+        assertThrows(InvalidFilter.class, () -> list("nosuch", "x"));
     }
 
     private int list(String key, String... values) {

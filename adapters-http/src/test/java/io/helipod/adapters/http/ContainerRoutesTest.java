@@ -9,8 +9,11 @@ import io.helipod.adapters.http.fake.FakeEngine;
 import io.helipod.adapters.http.fake.Samples;
 import io.helipod.adapters.http.fake.Server;
 import io.helipod.core.container.ContainerSpec;
+import io.helipod.core.container.PrunedContainer;
 import io.helipod.core.container.Transition;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +56,46 @@ class ContainerRoutesTest {
     }
 
     @Test
+    void filtersThatCannotBeReadAreRefusedInTheReferencesWords() throws IOException {
+        for (String list : new String[] {"/containers/json", "/v5.0.0/libpod/containers/json", "/images/json"}) {
+            Server.Answer garbage = get(list + "?filters=garb1age%7D");
+            status(500, garbage);
+            assertTrue(
+                    garbage.body().contains("\"cause\":\"invalid character 'g' looking for beginning of value\""),
+                    garbage.body());
+            Server.Answer cut = get(list + "?filters=%7B%22label%22%3A%5B%22testl");
+            status(500, cut);
+            assertTrue(cut.body().contains("\"cause\":\"unexpected end of JSON input\""), cut.body());
+        }
+        status(500, get("/containers/json?filters=%7B%22label%22%3A%5B1%5D%7D"));
+        status(500, get("/containers/json?filters=%5B%5D"));
+        status(400, get("/events?filters=garb1age"));
+        assertFalse(containers.calls.stream().anyMatch(call -> call.startsWith("list")));
+    }
+
+    @Test
+    void pruneAnswersInBothShapes() throws IOException {
+        Server.Answer nothing = post("/containers/prune");
+        status(200, nothing);
+        assertEquals("{\"ContainersDeleted\":null,\"SpaceReclaimed\":0}\n", nothing.body());
+        containers.pruned = List.of(new PrunedContainer(Samples.ID, 7, Optional.empty()));
+        assertEquals(
+                "{\"ContainersDeleted\":[\"" + Samples.ID + "\"],\"SpaceReclaimed\":7}\n",
+                post("/containers/prune?filters=%7B%22until%22%3A%5B%221h%22%5D%7D")
+                        .body());
+        assertEquals("prune filters={until=[1h]}", containers.calls.getLast());
+        assertEquals(
+                "[{\"Id\":\"" + Samples.ID + "\",\"Size\":7}]\n",
+                post("/v5.0.0/libpod/containers/prune").body());
+        containers.pruned = List.of(new PrunedContainer(Samples.ID, 0, Optional.of("it is stuck")));
+        assertEquals(
+                "[{\"Id\":\"" + Samples.ID + "\",\"Err\":\"it is stuck\",\"Size\":0}]\n",
+                post("/v5.0.0/libpod/containers/prune").body());
+        status(500, post("/containers/prune"));
+        status(500, post("/containers/prune?filters=garb1age%7D"));
+    }
+
+    @Test
     void createRefusesByName() throws IOException {
         Server.Answer refused = server.request(
                 "POST", "/containers/create", "{\"Image\":\"alpine\",\"HostConfig\":{\"Privileged\":true}}");
@@ -75,7 +118,7 @@ class ContainerRoutesTest {
         status(200, get("/v5.0.0/libpod/containers/json?last=1"));
         assertEquals("list all=false limit=1 filters={}", containers.calls.getLast());
         status(500, get("/v5.0.0/libpod/containers/json?all=garb1age"));
-        status(400, get("/containers/json?filters=garb1age%7D"));
+        status(400, get("/containers/json?limit=garb1age"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.helipod.core.container;
 
+import io.helipod.core.filter.Filters;
 import io.helipod.core.id.NameOrId;
 import java.util.List;
 
@@ -36,6 +37,14 @@ public interface Containers {
      * @throws io.helipod.core.error.EngineException.WrongState when it runs and force is not given
      */
     void remove(NameOrId ref, RemoveOptions options);
+
+    /**
+     * Removes every container that is neither running nor paused (behaviour.md 25). One that cannot be removed does not keep the
+     * others from it, and one that another removes or starts meanwhile is left out.
+     *
+     * @param filters label, label! and until; others are InvalidFilter
+     */
+    List<PrunedContainer> prune(Filters filters);
 
     /**
      * Bytes of the files it has made or changed, its writable layer; 0 when it is gone. Looks at every one of these files, so ask

@@ -127,6 +127,37 @@ public abstract sealed class EngineException extends RuntimeException {
         }
     }
 
+    /** A filter that cannot be read, is not known where it was given, or has a value that it does not take (behaviour.md 9). */
+    public static final class InvalidFilter extends EngineException {
+        private static final long serialVersionUID = 1L;
+        private final boolean readable;
+
+        /** What was read, and is refused. */
+        public InvalidFilter(String message) {
+            this(message, message, true, null);
+        }
+
+        /** The same with a stable phrase, which ends the message. */
+        public InvalidFilter(String message, String reason) {
+            this(message + ": " + reason, reason, true, null);
+        }
+
+        private InvalidFilter(String message, String reason, boolean readable, @Nullable Throwable cause) {
+            super(message, reason, cause);
+            this.readable = readable;
+        }
+
+        /** What is no text that filters are written in. */
+        public static InvalidFilter unreadable(String reason, @Nullable Throwable cause) {
+            return new InvalidFilter("failed to decode filters: " + reason, reason, false, cause);
+        }
+
+        /** Whether its text could be read. */
+        public boolean isReadable() {
+            return readable;
+        }
+    }
+
     /** What the caller sent is larger than the engine takes. */
     public static final class TooLarge extends EngineException {
         private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ public interface Events {
      * Opens a feed; events published after this call returns are not missed. A reader that falls too far behind is cut
      * off: its feed ends.
      *
-     * @throws io.helipod.core.error.EngineException.InvalidArgument for an unknown filter
+     * @throws io.helipod.core.error.EngineException.InvalidFilter for an unknown filter
      */
     Feed<Event> subscribe(EventQuery query);
 }

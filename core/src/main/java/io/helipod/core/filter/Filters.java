@@ -1,6 +1,6 @@
 package io.helipod.core.filter;
 
-import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ public record Filters(Map<String, List<String>> values) {
     public void requireKeys(Set<String> known) {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
-                throw new InvalidArgument(key + " is an invalid filter");
+                throw new InvalidFilter(key + " is an invalid filter");
             }
         }
     }
@@ -56,7 +56,7 @@ public record Filters(Map<String, List<String>> values) {
     public Optional<String> single(String key) {
         List<String> list = get(key);
         if (list.size() > 1) {
-            throw new InvalidArgument("filter " + key + " takes one value, not " + list.size());
+            throw new InvalidFilter("filter " + key + " takes one value, not " + list.size());
         }
         return list.stream().findFirst();
     }

@@ -15,7 +15,7 @@ public interface Images {
     /**
      * Images in order of creation, newest first.
      *
-     * @param filters keys of behaviour.md 9.3 "images list"; others are InvalidArgument
+     * @param filters keys of behaviour.md 9.3 "images list"; others are InvalidFilter
      */
     List<ImageSummary> list(Filters filters);
 

@@ -3,6 +3,7 @@ package io.helipod.adapters.http.compat;
 import io.helipod.adapters.http.compat.wire.ContainerInspectJson;
 import io.helipod.adapters.http.compat.wire.ContainerSummaryJson;
 import io.helipod.adapters.http.compat.wire.CreateContainerJson;
+import io.helipod.adapters.http.compat.wire.PrunedContainersJson;
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
 import io.helipod.adapters.http.json.Encoded;
@@ -18,8 +19,10 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.CreatedContainer;
+import io.helipod.core.container.PrunedContainer;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.RuntimeFailed;
 import io.helipod.core.exec.ExecSession;
 import io.helipod.core.exec.Execs;
 import io.helipod.core.id.NameOrId;
@@ -29,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Containers as objects, in docker's words. */
 public final class CompatContainerRoutes {
@@ -51,6 +55,7 @@ public final class CompatContainerRoutes {
     public void routes(Routes r) {
         r.post("/containers/create", this::create);
         r.get("/containers/json", this::list);
+        r.post("/containers/prune", this::prune);
         r.get("/containers/{name}/json", this::inspect);
         r.post("/containers/{name}/rename", this::rename);
         r.delete("/containers/{name}", this::remove);
@@ -118,6 +123,16 @@ public final class CompatContainerRoutes {
             containers.remove(ref, options);
         }
         exchange.empty(204);
+    }
+
+    /** Docker has no place for what could not be removed, so it becomes the answer (behaviour.md 25). */
+    private void prune(ApiExchange exchange) {
+        List<PrunedContainer> pruned = containers.prune(exchange.filters());
+        String failures = pruned.stream().flatMap(one -> one.failure().stream()).collect(Collectors.joining("; "));
+        if (!failures.isEmpty()) {
+            throw new RuntimeFailed(failures, 125);
+        }
+        exchange.json(200, PrunedContainersJson.from(pruned));
     }
 
     /** Looks at every file the container wrote, so only for those who ask. */

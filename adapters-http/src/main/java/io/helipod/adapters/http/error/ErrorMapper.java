@@ -2,6 +2,7 @@ package io.helipod.adapters.http.error;
 
 import io.helipod.adapters.http.error.wire.ErrorJson;
 import io.helipod.core.error.EngineException;
+import java.util.Set;
 
 /**
  * The only place that knows the status numbers of errors. The compat routes follow Docker's documented answers, the libpod routes
@@ -10,6 +11,13 @@ import io.helipod.core.error.EngineException;
 public final class ErrorMapper {
     /** podman's 20-containers.at: a list with a query that cannot be read. */
     private static final String LIBPOD_CONTAINER_LIST = "/libpod/containers/json";
+
+    /** podman's 10-images.at and 20-containers.at: lists with filters that cannot be read. */
+    private static final Set<String> LISTS =
+            Set.of("/containers/json", LIBPOD_CONTAINER_LIST, "/images/json", "/libpod/images/json");
+
+    /** The same files: a prune with filters that cannot be read or are for lists only. */
+    private static final String PRUNE = "/prune";
 
     /** podman's 60-auth.at: every failed login, whatever the reason. */
     private static final String LOGIN = "/auth";
@@ -42,6 +50,7 @@ public final class ErrorMapper {
             case EngineException.WrongState e -> wrongState(e, template, libpod);
             case EngineException.InvalidArgument e ->
                 template.equals(LIBPOD_CONTAINER_LIST) || template.equals(LOGIN) ? 500 : 400;
+            case EngineException.InvalidFilter e -> invalidFilter(e, template);
             case EngineException.TooLarge e -> 413;
             case EngineException.NotAuthorized e -> 401;
             case EngineException.NotSupported e -> 501;
@@ -62,6 +71,11 @@ public final class ErrorMapper {
                 ? !failure.reason().endsWith("state improper")
                 : template.endsWith("/kill") || template.endsWith("/resize");
         return !libpod || conflict ? 409 : 500;
+    }
+
+    private static int invalidFilter(EngineException.InvalidFilter failure, String template) {
+        boolean list = failure.isReadable() ? template.equals(LIBPOD_CONTAINER_LIST) : LISTS.contains(template);
+        return list || template.endsWith(PRUNE) ? 500 : 400;
     }
 
     /** behaviour.md 5: what the registry said, or that it is the server's trouble. */

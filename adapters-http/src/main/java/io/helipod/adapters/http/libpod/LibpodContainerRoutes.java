@@ -6,6 +6,7 @@ import io.helipod.adapters.http.json.Encoded;
 import io.helipod.adapters.http.libpod.wire.InspectContainerJson;
 import io.helipod.adapters.http.libpod.wire.ListContainerJson;
 import io.helipod.adapters.http.libpod.wire.NamespaceIdsJson;
+import io.helipod.adapters.http.libpod.wire.PruneReportJson;
 import io.helipod.adapters.http.libpod.wire.RemovedContainerJson;
 import io.helipod.adapters.http.libpod.wire.SpecGeneratorJson;
 import io.helipod.adapters.http.shared.ContainerEncodings;
@@ -45,6 +46,7 @@ public final class LibpodContainerRoutes {
     public void routes(Routes r) {
         r.post("/libpod/containers/create", this::create);
         r.get("/libpod/containers/json", this::list);
+        r.post("/libpod/containers/prune", this::prune);
         r.get("/libpod/containers/{name}/json", this::inspect);
         r.get("/libpod/containers/{name}/exists", this::exists);
         r.post("/libpod/containers/{name}/rename", this::rename);
@@ -90,6 +92,14 @@ public final class LibpodContainerRoutes {
 
     /** What the document shows besides the record. */
     private record Document(String imageDigest, boolean old, Optional<ContainerSize> size) {}
+
+    private void prune(ApiExchange exchange) {
+        exchange.json(
+                200,
+                containers.prune(exchange.filters()).stream()
+                        .map(PruneReportJson::from)
+                        .toList());
+    }
 
     private void inspect(ApiExchange exchange) {
         ContainerRecord container = containers.inspect(exchange.name());

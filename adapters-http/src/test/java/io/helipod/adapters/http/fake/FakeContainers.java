@@ -13,6 +13,7 @@ import io.helipod.core.container.CreatedContainer;
 import io.helipod.core.container.LogLine;
 import io.helipod.core.container.LogQuery;
 import io.helipod.core.container.LogSink;
+import io.helipod.core.container.PrunedContainer;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.container.Signal;
 import io.helipod.core.container.StopOptions;
@@ -22,6 +23,7 @@ import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.error.ResourceType;
+import io.helipod.core.filter.Filters;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.stream.AttachedStreams;
 import io.helipod.core.stream.TerminalSize;
@@ -53,6 +55,8 @@ public final class FakeContainers implements Containers, ContainerLifecycle, Con
     public volatile boolean endlessLog;
     /** Thrown when the log is read. */
     public volatile Optional<EngineException> logFailure = Optional.empty();
+    /** What a prune answers. */
+    public volatile List<PrunedContainer> pruned = List.of();
     /** Counted down when the log was closed. */
     public final CountDownLatch logClosed = new CountDownLatch(1);
 
@@ -100,6 +104,12 @@ public final class FakeContainers implements Containers, ContainerLifecycle, Con
     public void remove(NameOrId ref, RemoveOptions options) {
         find(ref);
         calls.add("remove " + options);
+    }
+
+    @Override
+    public List<PrunedContainer> prune(Filters filters) {
+        calls.add("prune filters=" + filters.values());
+        return pruned;
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerStatus;
 import io.helipod.core.container.Mount;
 import io.helipod.core.container.NetworkMode;
-import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.filter.BoundedPattern;
@@ -92,7 +92,7 @@ final class ContainerFilters {
             case "should-start-on-boot" ->
                 container -> values.stream().noneMatch(value -> value.equals("true") || value.equals("1"));
             case "is-task" -> container -> values.contains("false");
-            default -> throw new InvalidArgument(key + " is an invalid filter");
+            default -> throw new InvalidFilter(key + " is an invalid filter");
         };
     }
 
@@ -114,7 +114,7 @@ final class ContainerFilters {
         try {
             code = Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new InvalidArgument("exited filter \"" + value + "\" is not a number", e);
+            throw new InvalidFilter("exited filter \"" + value + "\" is not a number");
         }
         return container -> container.status().isOver() && container.state().exitCode() == code;
     }
@@ -133,7 +133,7 @@ final class ContainerFilters {
             case "removing" -> container -> container.status() == ContainerStatus.REMOVING;
             case "unknown" -> container -> container.status() == ContainerStatus.UNKNOWN;
             case "restarting", "dead" -> container -> false;
-            default -> throw new InvalidArgument(value + " is not a valid status");
+            default -> throw new InvalidFilter(value + " is not a valid status", "invalid argument");
         };
     }
 
@@ -165,7 +165,7 @@ final class ContainerFilters {
 
     private static void requireOneOf(String key, String value, List<String> allowed) {
         if (!allowed.contains(value)) {
-            throw new InvalidArgument(value + " is not a valid value of filter " + key);
+            throw new InvalidFilter(value + " is not a valid value of filter " + key);
         }
     }
 }

@@ -8,12 +8,16 @@ import io.helipod.core.container.ContainerState;
 import io.helipod.core.container.ContainerStatus;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.CreatedContainer;
+import io.helipod.core.container.PrunedContainer;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.container.StopOptions;
+import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.NameTaken;
+import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.event.EventAction;
+import io.helipod.core.filter.Filters;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.IdGenerator;
 import io.helipod.core.id.NameOrId;
@@ -38,6 +42,9 @@ import java.util.stream.Stream;
 public final class ContainerService implements Containers {
     private static final Set<ContainerStatus> SHOWN_BY_DEFAULT =
             EnumSet.of(ContainerStatus.RUNNING, ContainerStatus.PAUSED, ContainerStatus.STOPPING);
+    private static final Set<ContainerStatus> PRUNED = EnumSet.of(
+            ContainerStatus.CREATED, ContainerStatus.INITIALIZED, ContainerStatus.STOPPED, ContainerStatus.EXITED);
+    private static final Set<String> PRUNE_FILTERS = Set.of("label", "label!", "until");
     private final ContainerTable table;
     private final ContainerStore store;
     private final ImageLookup images;
@@ -181,6 +188,37 @@ public final class ContainerService implements Containers {
             remover.remove(container);
             return true;
         });
+    }
+
+    @Override
+    public List<PrunedContainer> prune(Filters filters) {
+        filters.requireKeys(PRUNE_FILTERS);
+        Predicate<ContainerRecord> filter = new ContainerFilters(store, clock.instant()).compile(filters);
+        List<PrunedContainer> pruned = new ArrayList<>();
+        for (ContainerRecord container : store.list()) {
+            if (PRUNED.contains(container.status()) && filter.test(container)) {
+                pruneOne(container.id()).ifPresent(pruned::add);
+            }
+        }
+        return pruned;
+    }
+
+    private Optional<PrunedContainer> pruneOne(ContainerId id) {
+        try {
+            return table.locked(NameOrId.of(id), container -> {
+                if (!PRUNED.contains(container.status())) {
+                    return Optional.empty();
+                }
+                long size = size(container);
+                starter.abandon(id);
+                remover.remove(container);
+                return Optional.of(new PrunedContainer(id, size, Optional.empty()));
+            });
+        } catch (NotFound e) {
+            return Optional.empty();
+        } catch (EngineException e) {
+            return Optional.of(new PrunedContainer(id, 0, Optional.of(e.message())));
+        }
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.helipod.core.internal.event;
 
-import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.event.Event;
 import io.helipod.core.event.EventQuery;
 import io.helipod.core.event.EventType;
@@ -44,7 +44,7 @@ final class EventMatcher {
             case "event", "status" ->
                 any(values, (event, value) -> event.action().wire().equals(canonical(value)));
             case "label" -> event -> LabelMatcher.matchesAll(values, event.attributes());
-            default -> throw new InvalidArgument(key + " is an invalid filter");
+            default -> throw new InvalidFilter(key + " is an invalid filter");
         };
     }
 

@@ -1,6 +1,6 @@
 package io.helipod.core.internal.image;
 
-import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.filter.Filters;
@@ -58,7 +58,7 @@ final class ImageFilters {
             case "id" -> summary -> summary.image().id().value().startsWith(value);
             case "digest" -> {
                 if (!value.startsWith("sha256:")) {
-                    throw new InvalidArgument("invalid value " + value + " for filter digest: must start with sha256:");
+                    throw new InvalidFilter("invalid value " + value + " for filter digest: must start with sha256:");
                 }
                 yield summary -> summary.image().manifest().digest().toString().startsWith(value);
             }
@@ -75,7 +75,7 @@ final class ImageFilters {
                         new Filters(Map.of("until", List.of(value))).until(now).orElse(now);
                 yield summary -> summary.image().created().isBefore(until);
             }
-            default -> throw new InvalidArgument(key + " is an invalid filter");
+            default -> throw new InvalidFilter(key + " is an invalid filter");
         };
     }
 
@@ -83,7 +83,7 @@ final class ImageFilters {
         return switch (value.toLowerCase(java.util.Locale.ROOT)) {
             case "true", "t", "1" -> test;
             case "false", "f", "0" -> test.negate();
-            default -> throw new InvalidArgument("invalid value " + value + " for filter " + key + ": not a boolean");
+            default -> throw new InvalidFilter("invalid value " + value + " for filter " + key + ": not a boolean");
         };
     }
 
