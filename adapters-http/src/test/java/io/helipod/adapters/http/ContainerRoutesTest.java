@@ -74,6 +74,12 @@ class ContainerRoutesTest {
     }
 
     @Test
+    void annotationsAreNullWhereThereAreNone() throws IOException {
+        String body = get("/v5.0.0/libpod/containers/web/json").body();
+        assertTrue(body.substring(body.indexOf("\"HostConfig\"")).contains("\"Annotations\":null"), body);
+    }
+
+    @Test
     void pruneAnswersInBothShapes() throws IOException {
         Server.Answer nothing = post("/containers/prune");
         status(200, nothing);

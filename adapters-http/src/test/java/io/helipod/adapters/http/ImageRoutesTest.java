@@ -107,6 +107,9 @@ class ImageRoutesTest {
         assertEquals(image.id().value(), podman.path("Id").asText());
         assertEquals(0, podman.path("Annotations").size());
         ask(204, "GET", LIBPOD + "/images/docker.io%2Flibrary%2Fx/exists", "");
+        ask(201, "POST", "/images/x/tag?repo=y&tag=1", "");
+        JsonNode tags = json(200, "GET", LIBPOD + "/images/x/json", "").path("RepoTags");
+        assertEquals("docker.io/library/y:1", tags.path(0).asText(), "the newest name comes first");
     }
 
     @Test

@@ -60,7 +60,7 @@ public record InspectImageJson(
         return new InspectImageJson(
                 image.id().value(),
                 image.manifest().digest().toString(),
-                image.names(),
+                image.names().reversed(),
                 image.repoDigests(),
                 "",
                 document.comment(),
