@@ -6,6 +6,7 @@ import io.helipod.core.container.Containers;
 import io.helipod.core.event.Events;
 import io.helipod.core.exec.Execs;
 import io.helipod.core.image.ImageArchives;
+import io.helipod.core.image.ImageReports;
 import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
 import io.helipod.core.registry.RegistryLogins;
@@ -18,6 +19,7 @@ public record EngineApi(
         ContainerStreams streams,
         Execs execs,
         Images images,
+        ImageReports reports,
         ImageArchives archives,
         ImageTransfers transfers,
         RegistryLogins logins,

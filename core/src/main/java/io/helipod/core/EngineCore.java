@@ -11,6 +11,7 @@ import io.helipod.core.internal.image.ImagePush;
 import io.helipod.core.internal.image.ImageRecorder;
 import io.helipod.core.internal.image.ImageService;
 import io.helipod.core.internal.image.LoginService;
+import io.helipod.core.internal.image.ReportService;
 import io.helipod.core.internal.image.TransferService;
 import io.helipod.core.internal.system.SystemService;
 import io.helipod.core.internal.work.Parallel;
@@ -57,6 +58,7 @@ public final class EngineCore implements AutoCloseable {
                         collector,
                         bus,
                         ports.clock()),
+                new ReportService(ports.images(), lookup, ports.shortNames()),
                 new ImageIntake(
                         ports.archives(),
                         ports.codec(),

@@ -156,6 +156,33 @@ class ImageServicesTest {
         assertThrows(InvalidFilter.class, () -> list("nosuch", "x"));
     }
 
+    @Test
+    void filtersSelectByWhatImagesAreAndWhatUsesThem() {
+        ImageRecord one = engine.image("docker.io/library/one:latest");
+        ImageRecord two = engine.image("quay.io/a/two:1.0");
+        engine.api().containers().create(ContainerSpec.of("one"));
+        assertEquals(1, list("containers", "true"));
+        assertEquals(1, list("containers", "false"));
+        assertEquals(0, list("containers", "external"));
+        assertEquals(1, list("since", "one"));
+        assertEquals(0, list("after", "two:1.0"));
+        assertEquals(1, list("id", one.id().shortened()));
+        assertEquals(1, list("digest", two.manifest().digest().toString().substring(0, 20)));
+        assertEquals(0, list("until", "1h"));
+        engine.pass(java.time.Duration.ofHours(2));
+        assertEquals(2, list("until", "1h"));
+        for (String never : List.of("readonly", "intermediate", "manifest")) {
+            assertEquals(0, list(never, "true"));
+            assertEquals(2, list(never, "false"));
+        }
+        assertEquals(1, list("reference!", "two:1.0"));
+        assertEquals(1, list("reference", "quay.io/a/*:1.0"));
+        assertThrows(InvalidArgument.class, () -> list("dangling", "perhaps"));
+        assertThrows(InvalidArgument.class, () -> list("digest", "md5:1"));
+        assertThrows(InvalidArgument.class, () -> list("until", "yesterday"));
+        assertThrows(NotFound.class, () -> list("before", "nope"));
+    }
+
     private int list(String key, String... values) {
         return engine.api()
                 .images()

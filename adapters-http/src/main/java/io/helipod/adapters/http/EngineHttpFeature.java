@@ -14,6 +14,7 @@ import io.helipod.adapters.http.exchange.Routes;
 import io.helipod.adapters.http.libpod.LibpodContainerLifecycleRoutes;
 import io.helipod.adapters.http.libpod.LibpodContainerRoutes;
 import io.helipod.adapters.http.libpod.LibpodImageRemovalRoutes;
+import io.helipod.adapters.http.libpod.LibpodImageReportRoutes;
 import io.helipod.adapters.http.libpod.LibpodImageRoutes;
 import io.helipod.adapters.http.libpod.LibpodImageTransferRoutes;
 import io.helipod.adapters.http.libpod.LibpodSystemRoutes;
@@ -21,6 +22,7 @@ import io.helipod.adapters.http.shared.ContainerAttachRoutes;
 import io.helipod.adapters.http.shared.ContainerStreamRoutes;
 import io.helipod.adapters.http.shared.EventRoutes;
 import io.helipod.adapters.http.shared.ExecRoutes;
+import io.helipod.adapters.http.shared.ImageHistoryRoutes;
 import io.helipod.adapters.http.shared.PingRoutes;
 import io.helipod.adapters.http.shared.VersionRoutes;
 import io.helipod.core.EngineApi;
@@ -86,6 +88,8 @@ public final class EngineHttpFeature implements HttpFeature, Weighted {
         new CompatImageRoutes(api).routes(routes);
         new CompatRegistryRoutes(api).routes(routes);
         new LibpodImageRoutes(api.images()).routes(routes);
+        new ImageHistoryRoutes(api.reports()).routes(routes);
+        new LibpodImageReportRoutes(api.reports()).routes(routes);
         new LibpodImageTransferRoutes(api).routes(routes);
         new LibpodImageRemovalRoutes(api.images()).routes(routes);
     }

@@ -37,6 +37,9 @@ public record ImageReference(String registry, String path, Optional<String> tag,
         }
         for (String component : path.split("/", -1)) {
             if (!COMPONENT.matcher(component).matches()) {
+                if (component.chars().anyMatch(Character::isUpperCase)) {
+                    throw new InvalidArgument("repository name must be lowercase"); // podman's 10-images.at
+                }
                 throw new InvalidArgument("invalid reference format: " + registry + "/" + path);
             }
         }

@@ -197,6 +197,11 @@ public final class TestEngine implements AutoCloseable {
         }
 
         @Override
+        public List<ImageReference> places(String name) {
+            return candidates(name);
+        }
+
+        @Override
         public List<ImageReference> meanings(String name) {
             return candidates(name);
         }

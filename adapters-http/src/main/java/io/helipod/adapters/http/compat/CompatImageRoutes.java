@@ -8,6 +8,8 @@ import io.helipod.adapters.http.compat.wire.LoadedImagesJson;
 import io.helipod.adapters.http.error.ErrorMapper;
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.json.Encoded;
+import io.helipod.adapters.http.shared.ImageEncodings;
 import io.helipod.adapters.http.shared.ImageRequests;
 import io.helipod.adapters.http.shared.RegistryRequests;
 import io.helipod.core.EngineApi;
@@ -38,6 +40,7 @@ import java.util.Optional;
 public final class CompatImageRoutes {
     private static final String CREATE = "/images/create";
     private final EngineApi api;
+    private final ImageEncodings encodings = new ImageEncodings();
 
     public CompatImageRoutes(EngineApi api) {
         this.api = api;
@@ -57,12 +60,25 @@ public final class CompatImageRoutes {
         List<ImageSummary> found = api.images().list(filters(x));
         Map<Digest, Integer> users = x.query().bool("shared-size", false) ? layerUsers() : Map.of();
         boolean virtualSize = x.olderThan("1.44");
-        x.json(
+        x.encoded(
                 200,
-                found.stream()
-                        .map(one -> ImageSummaryJson.from(one, sharedSize(one.image(), users), virtualSize))
-                        .toList());
+                Encoded.array(found.stream()
+                        .map(one -> row(one, sharedSize(one.image(), users), virtualSize))
+                        .toList()));
     }
+
+    private Encoded row(ImageSummary one, long sharedSize, boolean virtualSize) {
+        return encodings.get(
+                one.image(),
+                new Row(one.containers(), sharedSize, virtualSize),
+                () -> Encoded.of(ImageSummaryJson.from(one, sharedSize, virtualSize)));
+    }
+
+    /** What a row shows besides the record. */
+    private record Row(int containers, long sharedSize, boolean virtualSize) {}
+
+    /** What the document shows besides the record. */
+    private record Document(boolean containerConfig, boolean virtualSize) {}
 
     /** The filters, with API 1.24's {@code filter} among them. */
     private static Filters filters(ApiExchange x) {
@@ -163,7 +179,16 @@ public final class CompatImageRoutes {
             x.json(refusal.status(), refusal.body());
             return;
         }
-        x.json(200, ImageInspectJson.from(image, x.olderThan("1.45"), x.olderThan("1.44")));
+        Document kind = new Document(x.olderThan("1.45"), x.olderThan("1.44"));
+        x.encoded(
+                200,
+                encodings
+                        .get(
+                                image,
+                                kind,
+                                () -> Encoded.of(
+                                        ImageInspectJson.from(image, kind.containerConfig(), kind.virtualSize())))
+                        .document());
     }
 
     private void tag(ApiExchange x) {

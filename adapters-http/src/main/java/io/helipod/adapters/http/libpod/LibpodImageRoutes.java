@@ -2,15 +2,19 @@ package io.helipod.adapters.http.libpod;
 
 import io.helipod.adapters.http.exchange.ApiExchange;
 import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.json.Encoded;
 import io.helipod.adapters.http.libpod.wire.InspectImageJson;
 import io.helipod.adapters.http.libpod.wire.ListImageJson;
+import io.helipod.adapters.http.shared.ImageEncodings;
 import io.helipod.adapters.http.shared.ImageRequests;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.id.NameOrId;
+import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageReference.Home;
+import io.helipod.core.image.ImageSummary;
 import io.helipod.core.image.Images;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import java.util.Optional;
 /** Images in podman's shape: looked at and named. New names without registry are local (behaviour.md 11). */
 public final class LibpodImageRoutes {
     private final Images images;
+    private final ImageEncodings encodings = new ImageEncodings();
 
     public LibpodImageRoutes(Images images) {
         this.images = images;
@@ -33,11 +38,22 @@ public final class LibpodImageRoutes {
     }
 
     private void list(ApiExchange x) {
-        x.json(200, images.list(x.filters()).stream().map(ListImageJson::from).toList());
+        x.encoded(
+                200,
+                Encoded.array(images.list(x.filters()).stream().map(this::row).toList()));
+    }
+
+    private Encoded row(ImageSummary one) {
+        return encodings.get(one.image(), one.containers(), () -> Encoded.of(ListImageJson.from(one)));
     }
 
     private void inspect(ApiExchange x) {
-        x.json(200, InspectImageJson.from(images.inspect(x.name())));
+        ImageRecord image = images.inspect(x.name());
+        x.encoded(
+                200,
+                encodings
+                        .get(image, "document", () -> Encoded.of(InspectImageJson.from(image)))
+                        .document());
     }
 
     private void exists(ApiExchange x) {

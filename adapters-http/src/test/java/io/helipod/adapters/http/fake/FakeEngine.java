@@ -8,13 +8,16 @@ import io.helipod.core.error.ResourceType;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.ImageArchives;
+import io.helipod.core.image.ImageHistory;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageRemoval;
+import io.helipod.core.image.ImageReports;
 import io.helipod.core.image.ImageSummary;
 import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
 import io.helipod.core.image.ImportRequest;
+import io.helipod.core.image.LayerTree;
 import io.helipod.core.image.PullRequest;
 import io.helipod.core.image.PulledImage;
 import io.helipod.core.image.PushRequest;
@@ -48,6 +51,7 @@ public final class FakeEngine {
                 containers,
                 execs,
                 new NoImages(),
+                new NoReports(),
                 new NoArchives(),
                 new NoTransfers(),
                 (server, credentials, tlsVerify) -> {
@@ -88,6 +92,23 @@ public final class FakeEngine {
         @Override
         public ImageRemoval remove(NameOrId ref, boolean force) {
             throw new InUse("image " + ref, "image is in use");
+        }
+    }
+
+    private static final class NoReports implements ImageReports {
+        @Override
+        public ImageHistory history(NameOrId ref) {
+            throw new NotFound(ResourceType.IMAGE, ref.value());
+        }
+
+        @Override
+        public LayerTree tree(NameOrId ref, boolean children) {
+            throw new NotFound(ResourceType.IMAGE, ref.value());
+        }
+
+        @Override
+        public List<ImageReference> resolve(String name) {
+            throw new Unavailable("no registry in this fake");
         }
     }
 

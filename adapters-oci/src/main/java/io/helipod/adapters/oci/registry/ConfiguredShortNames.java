@@ -20,6 +20,17 @@ public final class ConfiguredShortNames implements ShortNames {
 
     @Override
     public List<ImageReference> candidates(String name) {
+        List<ImageReference> places = places(name);
+        // an alias is one place, so only a search finds several
+        if (config.mode() == ShortNameMode.ENFORCING && places.size() > 1) {
+            throw new InvalidArgument("short-name \"" + name
+                    + "\" is ambiguous: short-name resolution enforced but cannot prompt without a TTY");
+        }
+        return places;
+    }
+
+    @Override
+    public List<ImageReference> places(String name) {
         ImageReference local = ImageReference.parse(name, Home.LOCAL);
         if (!isShort(local, name)) {
             return List.of(local);
@@ -31,10 +42,6 @@ public final class ConfiguredShortNames implements ShortNames {
         if (config.search().isEmpty()) {
             throw new InvalidArgument("short-name \"" + name
                     + "\" did not resolve to an alias and no unqualified-search registries are defined");
-        }
-        if (config.mode() == ShortNameMode.ENFORCING && config.search().size() > 1) {
-            throw new InvalidArgument("short-name \"" + name
-                    + "\" is ambiguous: short-name resolution enforced but cannot prompt without a TTY");
         }
         return searched(name).toList();
     }

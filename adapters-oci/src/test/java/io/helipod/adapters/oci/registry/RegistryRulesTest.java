@@ -113,6 +113,21 @@ class RegistryRulesTest {
     }
 
     @Test
+    void allPlacesAreToldWhereAPullWouldNotChoose() {
+        ConfiguredShortNames names =
+                new ConfiguredShortNames(config(ShortNameMode.ENFORCING, List.of("a.example", "b.example")));
+        assertEquals(
+                List.of("a.example/x:1", "b.example/x:1"),
+                names.places("x:1").stream().map(ImageReference::toString).toList());
+        assertEquals(
+                List.of("quay.io/own/box"),
+                names.places("box").stream().map(ImageReference::toString).toList());
+        assertThrows(
+                InvalidArgument.class,
+                () -> new ConfiguredShortNames(config(ShortNameMode.ENFORCING, List.of())).places("x"));
+    }
+
+    @Test
     void whatIsHereIsKnownByAllThatANameMayMean() {
         ConfiguredShortNames names =
                 new ConfiguredShortNames(config(ShortNameMode.ENFORCING, List.of("a.example", "b.example")));

@@ -14,6 +14,13 @@ public interface ShortNames {
     List<ImageReference> candidates(String name);
 
     /**
+     * The same without the rule of modes: where a name is ambiguous, all that it may mean.
+     *
+     * @throws io.helipod.core.error.EngineException.InvalidArgument when it is no name, or nothing is configured for it
+     */
+    List<ImageReference> places(String name);
+
+    /**
      * Full names by which an image that is here may be known when this is written for it, likeliest first, without the rules of pulling:
      * nothing is ambiguous. Empty when nothing is configured for the name.
      *
