@@ -9,6 +9,7 @@ import io.helipod.core.internal.image.ImageLookup;
 import io.helipod.core.internal.image.ImagePull;
 import io.helipod.core.internal.image.ImagePush;
 import io.helipod.core.internal.image.ImageRecorder;
+import io.helipod.core.internal.image.ImageSave;
 import io.helipod.core.internal.image.ImageService;
 import io.helipod.core.internal.image.LoginService;
 import io.helipod.core.internal.image.ReportService;
@@ -66,6 +67,15 @@ public final class EngineCore implements AutoCloseable {
                         ports.layers(),
                         recorder,
                         collector,
+                        new ImageSave(
+                                lookup,
+                                ports.archives(),
+                                ports.codec(),
+                                ports.content(),
+                                ports.layers(),
+                                collector,
+                                bus,
+                                ports.clock()),
                         work,
                         ports.clock(),
                         config),

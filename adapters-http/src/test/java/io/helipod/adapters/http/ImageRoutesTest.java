@@ -198,6 +198,39 @@ class ImageRoutesTest {
     }
 
     @Test
+    void imagesAreSaved() throws IOException {
+        ask(200, "POST", "/images/load", "docker.io/library/s:1\na");
+        ask(200, "POST", "/images/load", "docker.io/library/t:1\nb");
+        Server.Answer docker = ask(200, "GET", "/images/s:1/get", "");
+        assertEquals("docker.io/library/s:1\na\n", docker.body());
+        assertTrue(docker.head().contains("Content-Type: application/octet; charset=us-ascii"), docker.head());
+        assertTrue(docker.head().contains("Content-Length: " + docker.body().length()), docker.head());
+        assertEquals(
+                "docker.io/library/s:1\na\ndocker.io/library/t:1\nb\n",
+                ask(200, "GET", "/images/get?names=s:1&names=t:1", "").body());
+        Server.Answer folder = ask(200, "GET", LIBPOD + "/images/s:1/get?format=docker-dir&compress=true", "");
+        assertTrue(folder.head().contains("Content-Type: application/x-tar"), folder.head());
+        assertEquals(
+                "docker.io/library/s:1\na\ndocker.io/library/t:1\nb\n",
+                ask(200, "GET", LIBPOD + "/images/export?format=docker-archive&references=s:1&references=t:1", "")
+                        .body());
+    }
+
+    @Test
+    void whatCannotBeSavedIsRefusedBeforeTheAnswerBegins() throws IOException {
+        ask(200, "POST", "/images/load", "docker.io/library/s:1\na");
+        ask(404, "GET", "/images/nope/get", "");
+        ask(404, "GET", "/images/get?names=s:1&names=nope", "");
+        ask(400, "GET", "/images/get", "");
+        ask(501, "GET", "/images/s:1/get?platform=linux%2Farm64", "");
+        ask(404, "GET", LIBPOD + "/images/nope/get?format=foo", "");
+        ask(500, "GET", LIBPOD + "/images/s:1/get?format=foo", "");
+        ask(400, "GET", LIBPOD + "/images/s:1/get?compress=bar", "");
+        ask(400, "GET", LIBPOD + "/images/export", "");
+        ask(400, "GET", LIBPOD + "/images/export?references=s:1&references=s:1", "");
+    }
+
+    @Test
     void rootFileSystemsAreImported() throws IOException {
         JsonNode docker = json(200, "POST", "/images/create?fromSrc=-&repo=a&tag=1&message=m", "rootfs");
         assertTrue(engine.api().images().exists(new NameOrId("docker.io/library/a:1")));

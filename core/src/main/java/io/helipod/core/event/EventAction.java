@@ -23,6 +23,7 @@ public enum EventAction {
     REMOVE("remove"),
     RENAME("rename"),
     RESTART("restart"),
+    SAVE("save"),
     START("start"),
     STOP("stop"),
     TAG("tag"),

@@ -16,6 +16,13 @@ public interface ImageArchives {
     List<String> load(InputStream archive);
 
     /**
+     * Prepares the writing of images. Nothing about them changes; the caller closes what it gets.
+     *
+     * @throws io.helipod.core.error.EngineException.NotFound when one of them is not here
+     */
+    SavedArchive save(SaveRequest request);
+
+    /**
      * Makes an image of one layer.
      *
      * @param rootfs a tar of a root file system, compressed or not; read to its end; not closed

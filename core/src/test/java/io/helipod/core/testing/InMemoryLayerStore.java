@@ -59,6 +59,17 @@ public final class InMemoryLayerStore implements LayerStore {
     }
 
     @Override
+    public long tarSize(List<Digest> chain, BlobSource blob) {
+        return Optional.ofNullable(layers.get(chain.getLast()))
+                .orElseThrow(() -> new StorageFailed("layer " + chain.getLast() + " is not unpacked"));
+    }
+
+    @Override
+    public InputStream openTar(BlobSource blob) throws IOException {
+        return blob.open();
+    }
+
+    @Override
     public boolean has(List<Digest> chain) {
         return layers.containsKey(chain.getLast());
     }

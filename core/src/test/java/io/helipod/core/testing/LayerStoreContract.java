@@ -1,5 +1,6 @@
 package io.helipod.core.testing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,6 +13,8 @@ import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.LayerStore;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +72,17 @@ public abstract class LayerStoreContract {
     void theDiffIdIsKnownWithoutStoringAnything() {
         assertEquals(TarBuilder.digest(ONE), layers().diffId(() -> new ByteArrayInputStream(ONE)));
         assertEquals(List.of(), layers().layers());
+    }
+
+    @Test
+    void theSizeOfALayersTarIsKnownAndItsBytesCanBeReadAgain() throws IOException {
+        Digest diffId = unpack(layers(), ONE);
+        assertEquals(ONE.length, layers().tarSize(List.of(diffId), () -> new ByteArrayInputStream(ONE)));
+        try (InputStream tar = layers().openTar(() -> new ByteArrayInputStream(ONE))) {
+            assertArrayEquals(ONE, tar.readAllBytes());
+        }
+        List<Digest> missing = List.of(TarBuilder.digest(TWO));
+        assertThrows(StorageFailed.class, () -> layers().tarSize(missing, () -> new ByteArrayInputStream(TWO)));
     }
 
     @Test

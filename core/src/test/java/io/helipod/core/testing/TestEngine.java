@@ -10,6 +10,7 @@ import io.helipod.core.container.LogSink;
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.IdGenerator;
 import io.helipod.core.id.ImageId;
+import io.helipod.core.image.ArchiveFormat;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
@@ -18,6 +19,7 @@ import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.Platform;
 import io.helipod.core.spi.image.ImageArchiveFormat;
+import io.helipod.core.spi.image.OutgoingArchive;
 import io.helipod.core.spi.registry.ShortNames;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.system.EngineVersion;
@@ -25,6 +27,7 @@ import io.helipod.core.system.HostFacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,8 +220,41 @@ public final class TestEngine implements AutoCloseable {
         public void close() {}
     }
 
-    /** An archive whose first line is a name and whose every further line is a layer. */
+    /** An archive whose first line is a name and whose every further line is a layer; written ones are one image after the other. */
     private static final class LineArchive implements ImageArchiveFormat {
+        @Override
+        public OutgoingArchive write(ArchiveFormat format, List<ArchivedImage> images) {
+            return new OutgoingArchive() {
+                @Override
+                public long size() {
+                    return images.stream()
+                            .mapToLong(image -> name(image).length()
+                                    + 1
+                                    + image.layers().stream()
+                                            .mapToLong(layer -> layer.size() + 1)
+                                            .sum())
+                            .sum();
+                }
+
+                @Override
+                public void writeTo(OutputStream out, BlobSource blobs) throws IOException {
+                    for (ArchivedImage image : images) {
+                        out.write((name(image) + "\n").getBytes(StandardCharsets.UTF_8));
+                        for (Descriptor layer : image.layers()) {
+                            try (InputStream in = blobs.open(layer.digest())) {
+                                long unused = in.transferTo(out);
+                            }
+                            out.write('\n');
+                        }
+                    }
+                }
+            };
+        }
+
+        private static String name(ArchivedImage image) {
+            return String.join(",", image.names());
+        }
+
         @Override
         public List<ArchivedImage> read(InputStream archive, BlobSink sink) throws IOException {
             List<String> lines = new String(archive.readAllBytes(), StandardCharsets.UTF_8)

@@ -123,6 +123,12 @@ public final class ErrorMapper {
         return new Refusal(404, new ErrorJson("No such image", message, 404));
     }
 
+    /** A format that images cannot be saved in; podman's 10-images.at. */
+    public static Refusal unknownFormat(String format) {
+        String message = "unknown format \"" + format + "\"";
+        return new Refusal(500, new ErrorJson(message, message, 500));
+    }
+
     /** The status of a path that no route takes. */
     public static int unrouted() {
         return 404;

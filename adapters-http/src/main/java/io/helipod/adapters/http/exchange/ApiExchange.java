@@ -256,6 +256,25 @@ public final class ApiExchange {
         return early(status);
     }
 
+    /**
+     * Begins an answer of bytes whose number is known; status and headers are out when this returns. Every write goes out at once. What
+     * ends early is noticed by the client, for the connection is closed after it.
+     */
+    public OutputStream sized(int status, String contentType, long length) {
+        responseHeader("Content-Type", contentType);
+        response.headers().contentLength(length);
+        streaming = true;
+        closeAfter = true;
+        prepare(status);
+        OutputStream plain = unencoded();
+        if (connection.isEmpty()) {
+            unended = true;
+            return plain; // without the selector the headers come with the first byte
+        }
+        EarlyHeaders.Flushed flushed = response.sink(EarlyHeaders.TYPE);
+        return new SizedOutput(connection.get());
+    }
+
     /** Also for a thread that works for this one, which the connection is not bound to. */
     private OutputStream early(int status) {
         if (RequestHeads.isHttp10()) {

@@ -23,6 +23,8 @@ import io.helipod.core.image.PulledImage;
 import io.helipod.core.image.PushRequest;
 import io.helipod.core.image.PushedImage;
 import io.helipod.core.image.RemoteImage;
+import io.helipod.core.image.SaveRequest;
+import io.helipod.core.image.SavedArchive;
 import io.helipod.core.image.TransferListener;
 import io.helipod.core.registry.RegistryAccess;
 import io.helipod.core.system.EngineInfo;
@@ -115,6 +117,11 @@ public final class FakeEngine {
     private static final class NoArchives implements ImageArchives {
         @Override
         public List<String> load(InputStream archive) {
+            throw new Unavailable("no archives in this fake");
+        }
+
+        @Override
+        public SavedArchive save(SaveRequest request) {
             throw new Unavailable("no archives in this fake");
         }
 

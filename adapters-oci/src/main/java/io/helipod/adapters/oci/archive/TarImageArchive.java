@@ -2,9 +2,11 @@ package io.helipod.adapters.oci.archive;
 
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.id.Digest;
+import io.helipod.core.image.ArchiveFormat;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.spi.image.ImageArchiveFormat;
 import io.helipod.core.spi.image.ImageCodec;
+import io.helipod.core.spi.image.OutgoingArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -33,7 +35,10 @@ public final class TarImageArchive implements ImageArchiveFormat {
     public List<ArchivedImage> read(InputStream archive, BlobSink sink) throws IOException {
         ArchiveFiles files = ArchiveFiles.read(archive, sink);
         List<ArchivedImage> images;
-        if (files.find(DockerArchive.LIST).isPresent()) {
+        if (files.find(DockerFolder.VERSION).isPresent()
+                && files.find(DockerArchive.LIST).isPresent()) {
+            images = new DockerFolder(files, codec).images();
+        } else if (files.find(DockerArchive.LIST).isPresent()) {
             images = new DockerArchive(files, codec).images();
         } else if (files.find(OciLayout.INDEX).isPresent()) {
             images = new OciLayout(files, codec, architecture).images();
@@ -45,6 +50,11 @@ public final class TarImageArchive implements ImageArchiveFormat {
             throw new InvalidArgument("the archive holds no image for this platform");
         }
         return List.copyOf(together(images).values());
+    }
+
+    @Override
+    public OutgoingArchive write(ArchiveFormat format, List<ArchivedImage> images) {
+        return ArchiveLayout.of(format, images);
     }
 
     /** An image that is listed for each of its names, as containerd and podman do it, is one image. */

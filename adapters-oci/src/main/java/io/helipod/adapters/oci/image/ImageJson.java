@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import java.io.IOException;
@@ -62,7 +64,7 @@ public final class ImageJson {
     }
 
     /** Writes a document without white space. */
-    static byte[] write(ObjectNode node) {
+    public static byte[] write(ContainerNode<?> node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -70,8 +72,14 @@ public final class ImageJson {
         }
     }
 
-    static ObjectNode object() {
+    /** A document to be filled. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /** A list to be filled. */
+    public static ArrayNode array() {
+        return MAPPER.createArrayNode();
     }
 
     /** An object's field that is an object too; empty one when absent. */

@@ -53,6 +53,11 @@ public final class JsonImageCodec implements ImageCodec {
         return ImageJson.write(root);
     }
 
+    @Override
+    public byte[] translate(byte[] json, ManifestFormat format) {
+        return ManifestTranslation.translate(json, format);
+    }
+
     private static void put(ObjectNode node, Descriptor descriptor) {
         node.put("mediaType", descriptor.mediaType());
         node.put("digest", descriptor.digest().toString());

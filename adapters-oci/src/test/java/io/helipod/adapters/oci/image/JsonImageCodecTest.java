@@ -40,6 +40,44 @@ class JsonImageCodecTest {
         return codec.applyChanges(ImageConfig.EMPTY, List.of(changes));
     }
 
+    private static String manifest(String type, String config, String layer, String more) {
+        String digest = "\"digest\":\"" + DIFF_ID + "\",\"size\":3";
+        return "{\"schemaVersion\":2," + (type.isEmpty() ? "" : "\"mediaType\":\"" + type + "\",")
+                + "\"config\":{\"mediaType\":\"" + config + "\"," + digest + "},\"layers\":[{\"mediaType\":\"" + layer
+                + "\"," + digest + "}]" + more + "}";
+    }
+
+    private String translated(String manifest, ImageCodec.ManifestFormat format) {
+        return new String(codec.translate(manifest.getBytes(StandardCharsets.UTF_8), format), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void manifestsAreTranslatedBothWays() {
+        String oci = manifest(
+                "application/vnd.oci.image.manifest.v1+json",
+                "application/vnd.oci.image.config.v1+json",
+                "application/vnd.oci.image.layer.v1.tar+gzip",
+                "");
+        String docker = manifest(
+                "application/vnd.docker.distribution.manifest.v2+json",
+                "application/vnd.docker.container.image.v1+json",
+                "application/vnd.docker.image.rootfs.diff.tar.gzip",
+                "");
+        assertEquals(docker, translated(oci, ImageCodec.ManifestFormat.DOCKER));
+        assertEquals(oci, translated(docker, ImageCodec.ManifestFormat.OCI));
+    }
+
+    @Test
+    void aManifestThatSpeaksTheFormatKeepsItsBytes() {
+        String oci = manifest(
+                "",
+                "application/vnd.oci.image.config.v1+json",
+                "application/vnd.oci.image.layer.v1.tar+zstd",
+                ", \"annotations\" : {\"a\":\"b\"}");
+        assertEquals(oci, translated(oci, ImageCodec.ManifestFormat.OCI));
+        assertThrows(NotSupported.class, () -> translated(oci, ImageCodec.ManifestFormat.DOCKER));
+    }
+
     @Test
     void whatDockerWritesIsRead() {
         ImageDocument document = read("""

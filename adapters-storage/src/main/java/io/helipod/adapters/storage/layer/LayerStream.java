@@ -43,7 +43,7 @@ final class LayerStream implements AutoCloseable {
         this.limits = limits;
         try {
             this.hash = MessageDigest.getInstance("SHA-256");
-            this.bytes = decompressed(new BufferedInputStream(source, BUFFER));
+            this.bytes = decompressed(source);
         } catch (IOException | RuntimeException e) {
             throw failure(e);
         } catch (NoSuchAlgorithmException e) {
@@ -51,7 +51,18 @@ final class LayerStream implements AutoCloseable {
         }
     }
 
-    private static InputStream decompressed(InputStream blob) throws IOException {
+    /** The uncompressed bytes of what is compressed anyhow or not at all; closes the blob when it fails. */
+    static InputStream decompressed(InputStream raw) throws IOException {
+        BufferedInputStream blob = new BufferedInputStream(raw, BUFFER);
+        try {
+            return decompressed(blob);
+        } catch (IOException | RuntimeException e) {
+            blob.close();
+            throw e;
+        }
+    }
+
+    private static InputStream decompressed(BufferedInputStream blob) throws IOException {
         blob.mark(8);
         byte[] head = blob.readNBytes(6);
         blob.reset();

@@ -14,6 +14,7 @@ import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.system.StoreFacts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -158,7 +160,7 @@ public final class OverlayLayerStore implements LayerStore {
             if (!found.equals(diffId)) {
                 throw new InvalidArgument("layer is " + found + " when uncompressed, not " + diffId);
             }
-            return new LayerFacts(size, tree.hidesAll(), tree.implied());
+            return new LayerFacts(size, tree.hidesAll(), OptionalLong.of(stream.total()), tree.implied());
         }
     }
 
@@ -180,6 +182,30 @@ public final class OverlayLayerStore implements LayerStore {
         } catch (IOException e) {
             throw new StorageFailed("cannot open a layer's blob: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public long tarSize(List<Digest> chain, BlobSource blob) {
+        try {
+            Path layer = chains.layer(chain)
+                    .orElseThrow(() -> new StorageFailed("layer " + chain.getLast() + " is not unpacked"));
+            OptionalLong kept = LayerFacts.read(layer).tarSize();
+            return kept.isPresent() ? kept.getAsLong() : counted(blob);
+        } catch (IOException e) {
+            throw new StorageFailed("cannot look at layer " + chain.getLast() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private long counted(BlobSource blob) throws IOException {
+        try (LayerStream stream = new LayerStream(blob.open(), limits)) {
+            Digest unused = stream.finish();
+            return stream.total();
+        }
+    }
+
+    @Override
+    public InputStream openTar(BlobSource blob) throws IOException {
+        return LayerStream.decompressed(blob.open());
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.helipod.core.image.ImageDocument;
 import io.helipod.core.image.ImageLayer;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImportRequest;
+import io.helipod.core.image.SaveRequest;
+import io.helipod.core.image.SavedArchive;
 import io.helipod.core.internal.work.Work;
 import io.helipod.core.spi.image.ImageArchiveFormat;
 import io.helipod.core.spi.image.ImageArchiveFormat.ArchivedImage;
@@ -42,6 +44,7 @@ public final class ImageIntake implements ImageArchives {
     private final LayerStore layers;
     private final ImageRecorder recorder;
     private final Collector collector;
+    private final ImageSave saves;
     private final Work work;
     private final InstantSource clock;
     private final CoreConfig config;
@@ -53,6 +56,7 @@ public final class ImageIntake implements ImageArchives {
             LayerStore layers,
             ImageRecorder recorder,
             Collector collector,
+            ImageSave saves,
             Work work,
             InstantSource clock,
             CoreConfig config) {
@@ -62,6 +66,7 @@ public final class ImageIntake implements ImageArchives {
         this.layers = layers;
         this.recorder = recorder;
         this.collector = collector;
+        this.saves = saves;
         this.work = work;
         this.clock = clock;
         this.config = config;
@@ -84,6 +89,11 @@ public final class ImageIntake implements ImageArchives {
                 throw new InvalidArgument("the archive could not be read: " + e.getMessage(), e);
             }
         });
+    }
+
+    @Override
+    public SavedArchive save(SaveRequest request) {
+        return saves.open(request);
     }
 
     private ImageRecord unpack(ArchivedImage image, Collector.Pins pins) throws IOException {

@@ -18,24 +18,19 @@ import io.helipod.core.spi.registry.BlobUpload;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.spi.registry.RegistryManifest;
 import io.helipod.core.spi.storage.ContentStore;
-import io.helipod.core.spi.storage.ContentStore.BlobWriter;
 import io.helipod.core.spi.storage.ImageStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Pushes one image: its blobs as they are stored, side by side, then its manifest. A layer that is stored uncompressed is compressed first,
  * always to the same bytes, and the manifest says so.
  */
 public final class ImagePush {
-    private static final int BUFFER = 1 << 16;
     private static final int MOST_MOUNTS_TRIED = 3;
     private final Registry registry;
     private final ImageCodec codec;
@@ -43,6 +38,7 @@ public final class ImagePush {
     private final ImageStore images;
     private final Collector collector;
     private final Parallel parallel;
+    private final LayerCompression compression;
 
     public ImagePush(
             Registry registry,
@@ -57,6 +53,7 @@ public final class ImagePush {
         this.images = images;
         this.collector = collector;
         this.parallel = parallel;
+        this.compression = new LayerCompression(content);
     }
 
     /** One push. */
@@ -110,9 +107,7 @@ public final class ImagePush {
     }
 
     private Descriptor layer(Descriptor stored, Push push) {
-        Descriptor blob = compressedType(stored.mediaType())
-                .map(type -> compress(stored, type, push.pins()))
-                .orElse(stored);
+        Descriptor blob = compression.compressed(stored, () -> content.open(stored.digest()), push.pins());
         // shown under the digest it is known by here; the lengths are those of what goes
         Descriptor shown = new Descriptor(blob.mediaType(), stored.digest(), blob.size());
         LongConsumer strides = new Strides(blob.size(), sent -> push.step(shown, LayerStep.PUSHING, sent));
@@ -129,40 +124,6 @@ public final class ImagePush {
                 },
                 blob.size());
         return blob;
-    }
-
-    /** The type that an uncompressed layer has when it is compressed. */
-    private static Optional<String> compressedType(String type) {
-        if (!type.endsWith(".tar")) {
-            return Optional.empty();
-        }
-        return Optional.of(type + (type.startsWith("application/vnd.docker.") ? ".gzip" : "+gzip"));
-    }
-
-    private Descriptor compress(Descriptor layer, String type, Collector.Pins pins) {
-        try (InputStream in = content.open(layer.digest());
-                BlobWriter writer = content.begin()) {
-            try (OutputStream out = new GZIPOutputStream(into(writer), BUFFER)) {
-                long unused = in.transferTo(out);
-            }
-            return new Descriptor(type, pins.blob(writer::commit), writer.size());
-        } catch (IOException e) {
-            throw new StorageFailed("cannot compress layer " + layer.digest() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static OutputStream into(BlobWriter writer) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                write(new byte[] {(byte) b}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                writer.write(bytes, offset, length);
-            }
-        };
     }
 
     /** Repositories of the same registry that an image with this blob has come from or gone to. */

@@ -1,6 +1,7 @@
 package io.helipod.core.spi.image;
 
 import io.helipod.core.id.Digest;
+import io.helipod.core.image.ArchiveFormat;
 import io.helipod.core.image.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,4 +42,11 @@ public interface ImageArchiveFormat {
      * @param archive not closed
      */
     List<ArchivedImage> read(InputStream archive, BlobSink sink) throws IOException;
+
+    /**
+     * Lays an archive out; a blob that several images have is in it once. The same images always give the same bytes.
+     *
+     * @param images whose manifests and layers are what the format wants
+     */
+    OutgoingArchive write(ArchiveFormat format, List<ArchivedImage> images);
 }

@@ -34,6 +34,20 @@ public interface ImageCodec {
     /** Writes an OCI manifest; the descriptor's digest is of these bytes. */
     byte[] writeManifest(Descriptor config, List<Descriptor> layers);
 
+    /**
+     * The same manifest in the words of a format, media types and all; the bytes stay as they are where nothing changes.
+     *
+     * @throws io.helipod.core.error.EngineException.NotSupported when the format has no word for how a layer is compressed
+     */
+    byte[] translate(byte[] json, ManifestFormat format);
+
+    /** Whose words a manifest speaks. */
+    enum ManifestFormat {
+        OCI,
+        /** Docker image manifest v2 schema 2. */
+        DOCKER
+    }
+
     /** Media type of what {@link #writeManifest} writes. */
     String manifestMediaType();
 

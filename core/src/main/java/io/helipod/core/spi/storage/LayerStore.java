@@ -50,6 +50,16 @@ public interface LayerStore {
     /** Reads a layer's blob to its end, decompressing it, and says its diff id; nothing is stored. */
     Digest diffId(BlobSource blob);
 
+    /**
+     * Bytes of a layer's uncompressed tar: known since it was unpacked, or else counted by decompressing the blob.
+     *
+     * @param chain diff ids from the lowest to this one, which is there
+     */
+    long tarSize(List<Digest> chain, BlobSource blob);
+
+    /** Opens a blob that has been unpacked here before as its uncompressed tar; the caller closes. */
+    InputStream openTar(BlobSource blob) throws IOException;
+
     /** Whether the layer at the end of the chain is there. */
     boolean has(List<Digest> chain);
 
