@@ -11,6 +11,7 @@ import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
 import io.helipod.core.registry.RegistryLogins;
 import io.helipod.core.system.SystemInfo;
+import io.helipod.core.system.SystemMaintenance;
 
 /** Every driving port of the engine: what the HTTP adapter calls and what an embedding application holds. */
 public record EngineApi(
@@ -24,4 +25,5 @@ public record EngineApi(
         ImageTransfers transfers,
         RegistryLogins logins,
         Events events,
-        SystemInfo system) {}
+        SystemInfo system,
+        SystemMaintenance maintenance) {}

@@ -12,6 +12,7 @@ import io.helipod.core.internal.image.ImageRecorder;
 import io.helipod.core.internal.image.ImageSave;
 import io.helipod.core.internal.image.ImageService;
 import io.helipod.core.internal.image.LoginService;
+import io.helipod.core.internal.image.MaintenanceService;
 import io.helipod.core.internal.image.ReportService;
 import io.helipod.core.internal.image.TransferService;
 import io.helipod.core.internal.system.SystemService;
@@ -82,7 +83,8 @@ public final class EngineCore implements AutoCloseable {
                 transfers(ports, config, lookup, recorder, collector, bus, work),
                 new LoginService(ports.registry()),
                 bus,
-                new SystemService(ports, config));
+                new SystemService(ports, config),
+                new MaintenanceService(ports.images(), ports.containers(), containers.containers()));
         return new EngineCore(api, bus, work);
     }
 

@@ -38,4 +38,7 @@ public interface Images {
      * @throws io.helipod.core.error.EngineException.InUse when containers use it, or several names point at an id
      */
     ImageRemoval remove(NameOrId ref, boolean force);
+
+    /** Removes images that no container uses, with their names; all of them or, when that fails, none. */
+    List<PrunedImage> prune(PruneRequest request);
 }

@@ -19,6 +19,9 @@ public final class ErrorMapper {
     /** The same files: a prune with filters that cannot be read or are for lists only. */
     private static final String PRUNE = "/prune";
 
+    /** podman's 10-images.at: a prune of images with anything that cannot be read. */
+    private static final Set<String> IMAGE_PRUNES = Set.of("/images/prune", "/libpod/images/prune");
+
     /** podman's 60-auth.at: every failed login, whatever the reason. */
     private static final String LOGIN = "/auth";
 
@@ -49,7 +52,9 @@ public final class ErrorMapper {
             case EngineException.InUse e -> 409;
             case EngineException.WrongState e -> wrongState(e, template, libpod);
             case EngineException.InvalidArgument e ->
-                template.equals(LIBPOD_CONTAINER_LIST) || template.equals(LOGIN) ? 500 : 400;
+                template.equals(LIBPOD_CONTAINER_LIST) || template.equals(LOGIN) || IMAGE_PRUNES.contains(template)
+                        ? 500
+                        : 400;
             case EngineException.InvalidFilter e -> invalidFilter(e, template);
             case EngineException.TooLarge e -> 413;
             case EngineException.NotAuthorized e -> 401;

@@ -18,6 +18,8 @@ import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
 import io.helipod.core.image.ImportRequest;
 import io.helipod.core.image.LayerTree;
+import io.helipod.core.image.PruneRequest;
+import io.helipod.core.image.PrunedImage;
 import io.helipod.core.image.PullRequest;
 import io.helipod.core.image.PulledImage;
 import io.helipod.core.image.PushRequest;
@@ -62,7 +64,10 @@ public final class FakeEngine {
                 query -> {
                     throw new Unavailable("no events in this fake");
                 },
-                new NoSystem());
+                new NoSystem(),
+                wanted -> {
+                    throw new Unavailable("no storage in this fake");
+                });
     }
 
     private static final class NoImages implements Images {
@@ -94,6 +99,11 @@ public final class FakeEngine {
         @Override
         public ImageRemoval remove(NameOrId ref, boolean force) {
             throw new InUse("image " + ref, "image is in use");
+        }
+
+        @Override
+        public List<PrunedImage> prune(PruneRequest request) {
+            return List.of();
         }
     }
 

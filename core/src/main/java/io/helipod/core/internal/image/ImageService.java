@@ -16,6 +16,8 @@ import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageRemoval;
 import io.helipod.core.image.ImageSummary;
 import io.helipod.core.image.Images;
+import io.helipod.core.image.PruneRequest;
+import io.helipod.core.image.PrunedImage;
 import io.helipod.core.internal.event.EventBus;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.spi.storage.ContainerStore;
@@ -38,6 +40,7 @@ public final class ImageService implements Images {
     private final Collector collector;
     private final EventBus bus;
     private final InstantSource clock;
+    private final ImagePrune prune;
 
     public ImageService(
             ImageStore store,
@@ -54,6 +57,7 @@ public final class ImageService implements Images {
         this.collector = collector;
         this.bus = bus;
         this.clock = clock;
+        this.prune = new ImagePrune(store, containerStore, lookup, collector, bus, clock);
     }
 
     @Override
@@ -143,6 +147,11 @@ public final class ImageService implements Images {
             collector.removed(List.of(image));
             return new ImageRemoval(image.names(), List.of(image.id().value()));
         });
+    }
+
+    @Override
+    public List<PrunedImage> prune(PruneRequest request) {
+        return prune.prune(request);
     }
 
     private void removeStoppedUsers(NameOrId ref) {
