@@ -7,6 +7,7 @@ import io.helipod.core.event.Events;
 import io.helipod.core.exec.Execs;
 import io.helipod.core.image.ImageArchives;
 import io.helipod.core.image.ImageReports;
+import io.helipod.core.image.ImageSearch;
 import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
 import io.helipod.core.registry.RegistryLogins;
@@ -21,6 +22,7 @@ public record EngineApi(
         Execs execs,
         Images images,
         ImageReports reports,
+        ImageSearch search,
         ImageArchives archives,
         ImageTransfers transfers,
         RegistryLogins logins,

@@ -14,6 +14,7 @@ import io.helipod.core.internal.image.ImageService;
 import io.helipod.core.internal.image.LoginService;
 import io.helipod.core.internal.image.MaintenanceService;
 import io.helipod.core.internal.image.ReportService;
+import io.helipod.core.internal.image.SearchService;
 import io.helipod.core.internal.image.TransferService;
 import io.helipod.core.internal.system.SystemService;
 import io.helipod.core.internal.work.Parallel;
@@ -61,6 +62,7 @@ public final class EngineCore implements AutoCloseable {
                         bus,
                         ports.clock()),
                 new ReportService(ports.images(), lookup, ports.shortNames()),
+                new SearchService(ports.registry(), ports.shortNames()),
                 new ImageIntake(
                         ports.archives(),
                         ports.codec(),

@@ -9,6 +9,7 @@ import io.helipod.core.registry.RegistryAccess;
 import io.helipod.core.registry.RegistryCredentials;
 import io.helipod.core.spi.registry.BlobOutcome;
 import io.helipod.core.spi.registry.BlobUpload;
+import io.helipod.core.spi.registry.FoundRepository;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.spi.registry.RegistryManifest;
 import java.io.ByteArrayInputStream;
@@ -186,6 +187,21 @@ public final class InMemoryRegistry implements Registry {
             throw missing(name.repository());
         }
         return tags;
+    }
+
+    @Override
+    public List<FoundRepository> search(String host, String term, int limit, RegistryAccess access) {
+        check("cannot search " + host);
+        return manifests.keySet().stream()
+                .filter(key -> key.startsWith(host + "/"))
+                .map(key -> key.substring(host.length() + 1).replaceAll("[:@].*", ""))
+                .distinct()
+                .sorted()
+                .filter(name -> name.contains(term))
+                .limit(limit)
+                .map(name ->
+                        new FoundRepository(name, "about " + name, name.length(), name.startsWith("library/"), false))
+                .toList();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.helipod.core.registry.RegistryAccess;
 import io.helipod.core.registry.RegistryCredentials;
 import io.helipod.core.spi.registry.BlobOutcome;
 import io.helipod.core.spi.registry.BlobUpload;
+import io.helipod.core.spi.registry.FoundRepository;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.spi.registry.RegistryManifest;
 import java.io.ByteArrayInputStream;
@@ -66,6 +67,20 @@ public abstract class RegistryContract {
         try (InputStream in = registry().openBlob(tagged(path, "1"), blob, from, ANYBODY)) {
             return in.readAllBytes();
         }
+    }
+
+    @Test
+    void aSearchFindsRepositoriesByAPartOfTheirNames() {
+        Descriptor one = manifest("a/box", "1", MANIFEST, DOCUMENT);
+        assertEquals(one, manifest("b/boxes", "1", MANIFEST, DOCUMENT));
+        assertEquals(one, manifest("c", "1", MANIFEST, DOCUMENT));
+        assertEquals(
+                List.of("a/box", "b/boxes"),
+                registry().search(host(), "box", 10, ANYBODY).stream()
+                        .map(FoundRepository::name)
+                        .toList());
+        assertEquals(1, registry().search(host(), "box", 1, ANYBODY).size());
+        assertEquals(List.of(), registry().search(host(), "nope", 10, ANYBODY));
     }
 
     @Test

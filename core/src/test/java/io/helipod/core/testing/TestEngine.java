@@ -200,6 +200,11 @@ public final class TestEngine implements AutoCloseable {
         }
 
         @Override
+        public List<String> searchRegistries() {
+            return List.of("docker.io", "quay.io");
+        }
+
+        @Override
         public List<ImageReference> places(String name) {
             return candidates(name);
         }

@@ -56,6 +56,9 @@ public final class FakeEngine {
                 execs,
                 new NoImages(),
                 new NoReports(),
+                request -> {
+                    throw new Unavailable("no registry in this fake");
+                },
                 new NoArchives(),
                 new NoTransfers(),
                 (server, credentials, tlsVerify) -> {

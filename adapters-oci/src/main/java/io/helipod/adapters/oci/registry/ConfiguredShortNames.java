@@ -47,6 +47,11 @@ public final class ConfiguredShortNames implements ShortNames {
     }
 
     @Override
+    public List<String> searchRegistries() {
+        return config.search();
+    }
+
+    @Override
     public List<ImageReference> meanings(String name) {
         ImageReference local = ImageReference.parse(name, Home.LOCAL);
         return isShort(local, name)

@@ -8,9 +8,11 @@ import io.helipod.core.registry.RegistryAccess;
 import io.helipod.core.registry.RegistryCredentials;
 import io.helipod.core.spi.registry.BlobOutcome;
 import io.helipod.core.spi.registry.BlobUpload;
+import io.helipod.core.spi.registry.FoundRepository;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.spi.registry.RegistryManifest;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public final class HttpRegistry implements Registry {
     private final BlobReads blobReads;
     private final BlobWrites blobWrites;
     private final TagLists tagLists;
+    private final Searches searches;
     private final LoginChecks loginChecks;
 
     public HttpRegistry(RegistryConfig config, InstantSource clock) {
@@ -47,6 +50,7 @@ public final class HttpRegistry implements Registry {
         this.blobReads = new BlobReads(caller);
         this.blobWrites = new BlobWrites(caller, blobReads, piece);
         this.tagLists = new TagLists(caller);
+        this.searches = new Searches(caller);
         this.loginChecks = new LoginChecks(caller);
     }
 
@@ -76,6 +80,21 @@ public final class HttpRegistry implements Registry {
     @Override
     public List<String> tags(ImageReference name, RegistryAccess access) {
         return reading(name, access, tagLists::list);
+    }
+
+    @Override
+    public List<FoundRepository> search(String host, String term, int limit, RegistryAccess access) {
+        Source source = rules.registry(host, access.tlsVerify());
+        String what = "pinging container registry " + source.host();
+        Session session = new Session(
+                source,
+                bases.of(what, source),
+                credentials(source, access),
+                "registry:catalog:*",
+                Patience.of(timing, access));
+        // Docker Hub's search is where its name before was
+        URI searched = host.equals("docker.io") ? URI.create("https://index.docker.io") : session.base();
+        return searches.search(session, searched, term, limit);
     }
 
     @Override

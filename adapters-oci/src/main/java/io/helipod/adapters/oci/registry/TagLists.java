@@ -37,12 +37,18 @@ final class TagLists {
             if (tags.size() > MOST_TAGS) {
                 throw RegistryErrors.broken(what, "there are more than " + MOST_TAGS + " tags", null);
             }
-            Matcher next = NEXT.matcher(response.headers().firstValue("Link").orElse(""));
-            page = tags.size() > before && next.find()
-                    ? Optional.of(caller.resolve(what, session, page.get(), next.group(1)))
+            Optional<String> next = next(response.headers().firstValue("Link").orElse(""));
+            page = tags.size() > before && next.isPresent()
+                    ? Optional.of(caller.resolve(what, session, page.get(), next.get()))
                     : Optional.empty();
         }
         return tags;
+    }
+
+    /** Where the next page is, as a Link header tells it (RFC 8288). */
+    static Optional<String> next(String link) {
+        Matcher next = NEXT.matcher(link);
+        return next.find() ? Optional.of(next.group(1)) : Optional.empty();
     }
 
     private List<String> read(String what, Session session, HttpResponse<InputStream> response) {

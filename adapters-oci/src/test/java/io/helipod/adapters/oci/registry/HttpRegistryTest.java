@@ -1,11 +1,15 @@
 package io.helipod.adapters.oci.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.adapters.oci.RegistryConfig;
+import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.id.Digest;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.registry.RegistryCredentials;
+import io.helipod.core.spi.registry.FoundRepository;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.testing.RegistryContract;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +86,39 @@ class HttpRegistryTest extends RegistryContract {
             RegistryDouble.error(x, 401, "UNAUTHORIZED", "authentication required");
             return false;
         });
+    }
+
+    @Test
+    void aRegistryWithASearchOfItsOwnIsAskedByIt() {
+        server.always(x -> {
+            if (!x.getRequestURI().getPath().equals("/v1/search")) {
+                return false;
+            }
+            String body =
+                    "{\"results\":[{\"name\":\"a\\u0007b\",\"description\":\"d\",\"star_count\":3,\"is_official\":true},"
+                            + "{\"name\":\"c\",\"star_count\":-1}]}";
+            RegistryDouble.answer(x, 200, "application/json", body.getBytes(StandardCharsets.UTF_8));
+            return true;
+        });
+        assertEquals(
+                List.of(new FoundRepository("a b", "d", 3, true, false), new FoundRepository("c", "", 0, false, false)),
+                registry.search(server.host(), "x y&n=9", 10, ANYBODY));
+        assertEquals(1, registry.search(server.host(), "x", 1, ANYBODY).size());
+        assertTrue(
+                server.log().stream().anyMatch(line -> line.contains("/v1/search?q=x+y%26n%3D9&n=10 ")),
+                "" + server.log());
+    }
+
+    @Test
+    void aCatalogueThatIsNoneIsABrokenAnswer() {
+        server.always(x -> {
+            if (!x.getRequestURI().getPath().equals("/v2/_catalog")) {
+                return false;
+            }
+            RegistryDouble.answer(x, 200, "application/json", "{\"repositories\":3}".getBytes(StandardCharsets.UTF_8));
+            return true;
+        });
+        assertThrows(RegistryFailed.class, () -> registry.search(server.host(), "x", 10, ANYBODY));
     }
 
     @Test

@@ -125,6 +125,8 @@ final class RegistryDouble implements AutoCloseable {
             Matcher path = PATH.matcher(x.getRequestURI().getPath());
             if (x.getRequestURI().getPath().equals("/v2/")) {
                 answer(x, 200, "application/json", utf8("{}"));
+            } else if (x.getRequestURI().getPath().equals("/v2/_catalog")) {
+                catalogue(x);
             } else if (!path.matches()) {
                 answer(x, 404, "text/plain", utf8("what?"));
             } else if (path.group("kind").equals("manifests")) {
@@ -196,6 +198,21 @@ final class RegistryDouble implements AutoCloseable {
                     .set("Link", "</v2/" + name + "/tags/list?n=1&last=" + tags.get(at) + ">; rel=\"next\"");
         }
         answer(x, 200, "application/json", utf8("{\"name\":\"" + name + "\",\"tags\":[\"" + tags.get(at) + "\"]}"));
+    }
+
+    /** One name a page, to be asked again. */
+    private void catalogue(HttpExchange x) throws IOException {
+        List<String> names = manifests.keySet().stream()
+                .map(key -> key.replaceAll("[:@].*", ""))
+                .distinct()
+                .sorted()
+                .toList();
+        int at = names.indexOf(query(x).get("last")) + 1;
+        if (at + 1 < names.size()) {
+            x.getResponseHeaders().set("Link", "</v2/_catalog?n=1&last=" + names.get(at) + ">; rel=\"next\"");
+        }
+        String page = names.isEmpty() ? "" : "\"" + names.get(at) + "\"";
+        answer(x, 200, "application/json", utf8("{\"repositories\":[" + page + "]}"));
     }
 
     private void blob(HttpExchange x, String name, String digest) throws IOException {

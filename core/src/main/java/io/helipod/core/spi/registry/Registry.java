@@ -45,6 +45,14 @@ public interface Registry {
     List<String> tags(ImageReference name, RegistryAccess access);
 
     /**
+     * Repositories that have the term in their name, by the registry's own search or else from its catalogue.
+     *
+     * @param host with port, if any
+     * @param limit how many at most
+     */
+    List<FoundRepository> search(String host, String term, int limit, RegistryAccess access);
+
+    /**
      * Shows credentials to a registry.
      *
      * @param server host with port, if any

@@ -20,6 +20,9 @@ public interface ShortNames {
      */
     List<ImageReference> places(String name);
 
+    /** Registries that names without one are looked for in, in order (registries.conf: unqualified-search-registries). */
+    List<String> searchRegistries();
+
     /**
      * Full names by which an image that is here may be known when this is written for it, likeliest first, without the rules of pulling:
      * nothing is ambiguous. Empty when nothing is configured for the name.
