@@ -9,6 +9,7 @@ import io.helipod.core.system.StoreFacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Layers whose blobs are not looked into: the diff id is the blob's own digest. */
 public final class InMemoryLayerStore implements LayerStore {
@@ -23,6 +25,7 @@ public final class InMemoryLayerStore implements LayerStore {
     private final Map<ContainerId, List<Digest>> containers = new ConcurrentHashMap<>();
     private final Set<ContainerId> mounted = ConcurrentHashMap.newKeySet();
     private final Map<ContainerId, Long> written = new ConcurrentHashMap<>();
+    private volatile Consumer<ContainerId> onCapture = container -> {};
 
     @Override
     public LayerInfo unpack(List<Digest> chain, BlobSource blob) {
@@ -126,6 +129,43 @@ public final class InMemoryLayerStore implements LayerStore {
     @Override
     public long usage(ContainerId container) {
         return written.getOrDefault(container, 0L);
+    }
+
+    /** What it wrote as text, after the layers below if these are wanted too; one entry for each part. */
+    @Override
+    public Capture capture(ContainerId container, boolean whole) {
+        List<Digest> chain = containers.get(container);
+        if (chain == null) {
+            throw new StorageFailed("container " + container + " has no writable layer");
+        }
+        long own = usage(container);
+        String text = (whole ? chain.toString() : "") + (own > 0 ? "wrote " + own : "");
+        return new Capture() {
+            @Override
+            public long write(OutputStream tar) {
+                onCapture.accept(container);
+                try {
+                    tar.write(text.getBytes(StandardCharsets.UTF_8));
+                    return (whole ? chain.size() : 0) + (own > 0 ? 1 : 0);
+                } catch (IOException e) {
+                    throw new StorageFailed("changes could not be written", e);
+                }
+            }
+
+            @Override
+            public LayerInfo keep(Digest diffId) {
+                layers.putIfAbsent(diffId, (long) text.length());
+                return new LayerInfo(diffId, layers.get(diffId));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** What happens while a container's changes are read. */
+    public void duringCapture(Consumer<ContainerId> what) {
+        onCapture = what;
     }
 
     /** Containers whose root is mounted. */

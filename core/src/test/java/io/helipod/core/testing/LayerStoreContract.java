@@ -13,6 +13,7 @@ import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.LayerStore;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -167,5 +168,71 @@ public abstract class LayerStoreContract {
             layers().remove(WEB);
             layers().remove(db);
         }
+    }
+
+    /** What was written of a capture, and how many entries that was. */
+    private record Written(byte[] bytes, long entries) {
+        static Written of(LayerStore.Capture capture) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            long entries = capture.write(bytes);
+            return new Written(bytes.toByteArray(), entries);
+        }
+    }
+
+    @Test
+    void whatAContainerWroteBecomesTheLayerThatItsArchiveUnpacksTo() {
+        layers().prepare(WEB, List.of(unpack(layers(), ONE)));
+        write(WEB, 1000);
+        for (boolean whole : new boolean[] {false, true}) {
+            Written written;
+            Digest diffId;
+            LayerStore.LayerInfo kept;
+            try (LayerStore.Capture capture = layers().capture(WEB, whole)) {
+                written = Written.of(capture);
+                diffId = TarBuilder.digest(written.bytes());
+                assertFalse(layers().has(List.of(diffId)));
+                kept = capture.keep(diffId);
+            }
+            assertTrue(written.entries() > 0);
+            assertTrue(layers().has(List.of(diffId)));
+            layers().removeLayer(diffId);
+            assertEquals(kept, layers().unpack(List.of(diffId), () -> new ByteArrayInputStream(written.bytes())));
+            try (LayerStore.Capture again = layers().capture(WEB, whole)) {
+                assertArrayEquals(written.bytes(), Written.of(again).bytes());
+                assertEquals(kept, again.keep(diffId));
+            }
+        }
+        layers().remove(WEB);
+    }
+
+    @Test
+    void aCaptureThatIsNotKeptLeavesNothing() {
+        Digest one = unpack(layers(), ONE);
+        layers().prepare(WEB, List.of(one));
+        write(WEB, 1000);
+        try (LayerStore.Capture capture = layers().capture(WEB, true)) {
+            assertTrue(Written.of(capture).entries() > 1);
+        }
+        layers().capture(WEB, false).close();
+        assertEquals(List.of(one), layers().layers());
+        layers().remove(WEB);
+    }
+
+    @Test
+    void aContainerThatChangedNothingHasNoEntries() {
+        layers().prepare(WEB, List.of(unpack(layers(), ONE)));
+        try (LayerStore.Capture capture = layers().capture(WEB, false)) {
+            assertEquals(0, Written.of(capture).entries());
+        }
+        try (LayerStore.Capture capture = layers().capture(WEB, true)) {
+            assertTrue(Written.of(capture).entries() > 0);
+        }
+        layers().remove(WEB);
+    }
+
+    @Test
+    void whatHasNoWritableLayerCannotBeCaptured() {
+        assertThrows(StorageFailed.class, () -> layers().capture(WEB, false));
+        assertThrows(StorageFailed.class, () -> layers().capture(WEB, true));
     }
 }

@@ -198,7 +198,7 @@ final class LayerTree implements AutoCloseable {
         check(result, "white out " + path);
     }
 
-    /** Opens a new file for writing; the caller closes. */
+    /** Opens a new file for reading and writing; the caller closes. */
     int makeFile(EntryPath path) throws LinuxError {
         int result = createFile(path);
         if (result == -Errno.EEXIST) {
@@ -212,7 +212,7 @@ final class LayerTree implements AutoCloseable {
         return linux.openat2(
                 folderOf(path),
                 path.name(),
-                LinuxCalls.O_WRONLY
+                LinuxCalls.O_RDWR
                         | LinuxCalls.O_CREAT
                         | LinuxCalls.O_EXCL
                         | LinuxCalls.O_NOFOLLOW

@@ -46,7 +46,8 @@ public final class OverlayLayerStore implements LayerStore {
     /** The name of a layer that lies the same on every chain. */
     static final String SHARED = "shared";
 
-    private static final FileAttribute<?> PRIVATE =
+    /** Nobody else's business. */
+    static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final StorageRoot root;
@@ -126,18 +127,33 @@ public final class OverlayLayerStore implements LayerStore {
             Path fresh = Files.createDirectory(work.resolve("fresh"), PRIVATE);
             Path diff = Files.createDirectory(fresh.resolve("diff"));
             LayerFacts facts = fill(diffId, blob, diff, Files.createDirectory(work.resolve("trash")), below);
-            Files.write(LayerFacts.file(fresh), facts.bytes());
-            sync(fresh);
-            Path home = root.layer(diffId);
-            if (!Files.isDirectory(home)) {
-                Files.createDirectory(home, PRIVATE);
-            }
-            Files.move(fresh, home.resolve(variant), StandardCopyOption.ATOMIC_MOVE);
-            AtomicFile.syncFolder(home);
-            AtomicFile.syncFolder(root.layers());
-            return new LayerInfo(diffId, facts.size());
+            return place(fresh, facts, diffId, variant);
         } finally {
             TreeRemoval.remove(work);
+        }
+    }
+
+    /** Puts a layer that is complete where it belongs. Under its lock. */
+    private LayerInfo place(Path fresh, LayerFacts facts, Digest diffId, String variant) throws IOException {
+        Files.write(LayerFacts.file(fresh), facts.bytes());
+        sync(fresh);
+        Path home = root.layer(diffId);
+        if (!Files.isDirectory(home)) {
+            Files.createDirectory(home, PRIVATE);
+        }
+        Files.move(fresh, home.resolve(variant), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.syncFolder(home);
+        AtomicFile.syncFolder(root.layers());
+        return new LayerInfo(diffId, facts.size());
+    }
+
+    /** The same for one that may be there already. */
+    LayerInfo place(Path fresh, LayerFacts facts, Digest diffId) throws IOException {
+        try (LayerLocks.Held held = locks.lock(diffId)) {
+            Path there = root.layer(diffId).resolve(SHARED);
+            return Files.isDirectory(there)
+                    ? new LayerInfo(diffId, LayerFacts.read(there).size())
+                    : place(fresh, facts, diffId, SHARED);
         }
     }
 
@@ -289,6 +305,32 @@ public final class OverlayLayerStore implements LayerStore {
             return TreeSize.of(root.container(container).resolve("diff"));
         } catch (IOException e) {
             throw failed("look at", container, e);
+        }
+    }
+
+    @Override
+    public Capture capture(ContainerId container, boolean whole) {
+        Path folder = root.container(container);
+        try {
+            Chain below = chainOf(container);
+            boolean mounting = whole && !OverlayMount.isMounted(folder.resolve("merged"));
+            Path work = root.scratch().resolve("capture-" + scratch.incrementAndGet());
+            LayerCapture capture = new LayerCapture(this, work, limits, () -> {
+                if (mounting) {
+                    unmount(container);
+                }
+            });
+            try {
+                capture.open(
+                        whole ? mount(container) : folder.resolve("diff"),
+                        whole ? Optional.empty() : Optional.of(below));
+                return capture;
+            } catch (IOException | RuntimeException e) {
+                capture.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw failed("read", container, e);
         }
     }
 

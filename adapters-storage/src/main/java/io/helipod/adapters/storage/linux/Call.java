@@ -11,7 +11,10 @@ import java.nio.file.Path;
 enum Call {
     READ(0, 63),
     CLOSE(3, 57),
+    PREAD64(17, 67),
     PWRITE64(18, 68),
+    IOCTL(16, 29),
+    SENDFILE(40, 71),
     CHDIR(80, 49),
     GETDENTS64(217, 61),
     FTRUNCATE(77, 46),

@@ -22,6 +22,11 @@ public record FileStatus(
         int deviceMinor) {
     private static final int TYPE = 0170000;
 
+    /** What it is, such as {@link LinuxCalls#S_IFREG}. */
+    public int type() {
+        return mode & TYPE;
+    }
+
     /** Whether it is a directory. */
     public boolean isDirectory() {
         return (mode & TYPE) == LinuxCalls.S_IFDIR;

@@ -25,7 +25,7 @@ public final class LinuxCalls implements AutoCloseable {
     public static final int AT_FDCWD = -100;
 
     public static final int O_RDONLY = 0;
-    public static final int O_WRONLY = 1;
+    public static final int O_RDWR = 2;
     public static final int O_CREAT = 0100;
     public static final int O_EXCL = 0200;
     public static final int O_NONBLOCK = 04000;
@@ -34,6 +34,7 @@ public final class LinuxCalls implements AutoCloseable {
     public static final int O_DIRECTORY = Call.GENERIC ? 040000 : 0200000;
     public static final int O_NOFOLLOW = Call.GENERIC ? 0100000 : 0400000;
 
+    public static final int RESOLVE_NO_XDEV = 0x01;
     public static final int RESOLVE_NO_MAGICLINKS = 0x02;
     public static final int RESOLVE_NO_SYMLINKS = 0x04;
     public static final int RESOLVE_BENEATH = 0x08;
@@ -53,6 +54,10 @@ public final class LinuxCalls implements AutoCloseable {
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int STATX_BASIC = 0x7ff;
     private static final int CLONE_FS = 0x200;
+    /** _IOW(0x94, 9, int) of linux/fs.h. */
+    private static final int FICLONE = 0x40049409;
+
+    private static final int MOST_SENT = 1 << 30;
     private static final int LONGEST_PATH = 4096;
     private static final int BLOCK = 128 * 1024;
     private static final long NOTHING = 0;
@@ -176,6 +181,44 @@ public final class LinuxCalls implements AutoCloseable {
             MemorySegment.copy(block, ValueLayout.JAVA_BYTE, 0, into, 0, count);
         }
         return count;
+    }
+
+    /** pread64(2) into the array; zero at the end. */
+    public int pread(int file, byte[] into, int length, long at) {
+        int count = call(Call.PREAD64, file, block.address(), Math.min(length, block.byteSize()), at, 0);
+        if (count > 0) {
+            MemorySegment.copy(block, ValueLayout.JAVA_BYTE, 0, into, 0, count);
+        }
+        return count;
+    }
+
+    /**
+     * Opens once more, for reading, what an O_PATH descriptor stands for: the very same file, whatever has its name by now. Never waits
+     * for a writer.
+     */
+    public int reopen(int file) {
+        return openat2(AT_FDCWD, "/proc/self/fd/" + file, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0, 0);
+    }
+
+    /** ioctl_ficlone(2): the whole content, sharing its blocks until one of both changes. Few file systems can. */
+    public int ficlone(int to, int from) {
+        return call(Call.IOCTL, to, FICLONE, from, 0, 0);
+    }
+
+    /** sendfile(2) from the start of a file to the end of another, up to so many bytes; how many came. */
+    public long sendfile(int to, int from, long length) {
+        long done = 0;
+        while (done < length) {
+            int count = call(Call.SENDFILE, to, from, NOTHING, Math.min(length - done, MOST_SENT), 0);
+            if (count < 0) {
+                return count;
+            }
+            if (count == 0) {
+                break;
+            }
+            done += count;
+        }
+        return done;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.helipod.core.id.Digest;
 import io.helipod.core.system.StoreFacts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,40 @@ public interface LayerStore {
      * writable layer. Takes as long as looking at every file takes. What changes meanwhile counts before or after its change.
      */
     long usage(ContainerId container);
+
+    /**
+     * What a container made of its root, on its way to become a layer. For one thread; closing it gives back what was not kept. A kill
+     * leaves nothing behind that the next open does not remove.
+     */
+    interface Capture extends AutoCloseable {
+        /**
+         * Writes the layer's archive, uncompressed; once. The same files always give the same bytes.
+         *
+         * @param tar not closed
+         * @return how many entries there are; 0 when the container changed nothing
+         * @throws io.helipod.core.error.EngineException.InvalidArgument when a name cannot stand in a layer
+         * @throws io.helipod.core.error.EngineException.TooLarge when there is more than a layer may hold
+         */
+        long write(OutputStream tar);
+
+        /**
+         * Makes the layer, as unpacking the archive would; durable when this returns. One that is there already stays.
+         *
+         * @param diffId digest of what was written
+         */
+        LayerInfo keep(Digest diffId);
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Opens a container's changes. Its processes may go on; whether they may change files meanwhile is the caller's business: what
+     * changes counts before or after its change.
+     *
+     * @param whole everything the container sees of its root, not only what it changed
+     */
+    Capture capture(ContainerId container, boolean whole);
 
     /** Unmounts and removes the container's writable layer; nothing happens when there is none. */
     void remove(ContainerId container);
