@@ -5,12 +5,15 @@ import io.helipod.core.id.Digest;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ImageFormat;
 import io.helipod.core.image.ManifestDocument;
 import io.helipod.core.image.Platform;
 import io.helipod.core.spi.image.ImageCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Documents as lines: a config's are its platform, if it is not the usual one, and diff ids; a manifest's and an index's are
@@ -19,6 +22,13 @@ import java.util.Optional;
 public final class LineCodec implements ImageCodec {
     public static final String MANIFEST = "lines/manifest";
     public static final String INDEX = "lines/index";
+
+    private volatile Consumer<ImageDocument> onWrite = document -> {};
+
+    /** What looks at a document before most of it is lost. */
+    public void onWrite(Consumer<ImageDocument> what) {
+        onWrite = what;
+    }
 
     private static List<String> lines(byte[] text) {
         return new String(text, StandardCharsets.UTF_8)
@@ -41,9 +51,42 @@ public final class LineCodec implements ImageCodec {
 
     @Override
     public byte[] writeConfig(ImageDocument document) {
+        onWrite.accept(document);
         StringBuilder lines = new StringBuilder();
         document.diffIds().forEach(id -> lines.append(id).append('\n'));
         return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] writeConfig(ImageDocument document, byte[] parent) {
+        return writeConfig(document);
+    }
+
+    @Override
+    public byte[] writeManifest(ImageFormat format, Descriptor config, List<Descriptor> layers) {
+        return writeManifest(config, layers);
+    }
+
+    @Override
+    public List<Descriptor> layersIn(ImageFormat format, List<Descriptor> layers) {
+        return layers.stream()
+                .map(layer -> new Descriptor(layerMediaType(format), layer.digest(), layer.size()))
+                .toList();
+    }
+
+    @Override
+    public String manifestMediaType(ImageFormat format) {
+        return MANIFEST;
+    }
+
+    @Override
+    public String configMediaType(ImageFormat format) {
+        return configMediaType();
+    }
+
+    @Override
+    public String layerMediaType(ImageFormat format) {
+        return "lines/layer." + format.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -94,7 +137,7 @@ public final class LineCodec implements ImageCodec {
 
     /** These lines are everybody's words. */
     @Override
-    public byte[] translate(byte[] json, ManifestFormat format) {
+    public byte[] translate(byte[] json, ImageFormat format) {
         return json;
     }
 
@@ -110,9 +153,19 @@ public final class LineCodec implements ImageCodec {
 
     @Override
     public ImageConfig applyChanges(ImageConfig config, List<String> changes) {
-        if (!changes.isEmpty()) {
-            throw new InvalidArgument("no changes in this fake");
+        if (changes.stream().anyMatch(change -> !change.startsWith("USER "))) {
+            throw new InvalidArgument("only USER in this fake");
         }
-        return config;
+        String user = changes.isEmpty() ? config.user() : changes.getLast().substring("USER ".length());
+        return new ImageConfig(
+                user,
+                config.exposedPorts(),
+                config.env(),
+                config.entrypoint(),
+                config.command(),
+                config.volumes(),
+                config.workingDir(),
+                config.labels(),
+                config.stopSignal());
     }
 }

@@ -47,6 +47,7 @@ public final class TestEngine implements AutoCloseable {
     public final FakeRuntime runtime;
     public final FakeExecs execs;
     public final InMemoryRegistry registry = new InMemoryRegistry();
+    public final LineCodec codec = new LineCodec();
     private final EngineCore core;
     private final AtomicLong seconds = new AtomicLong(1_700_000_000);
 
@@ -77,7 +78,7 @@ public final class TestEngine implements AutoCloseable {
                         execs,
                         (container, query, alive) -> new EmptyLog(),
                         TestEngine::host,
-                        new LineCodec(),
+                        codec,
                         new LineArchive(),
                         registry,
                         new DockersNames(),

@@ -1,5 +1,6 @@
 package io.helipod.adapters.oci.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helipod.core.image.HistoryEntry;
@@ -10,9 +11,35 @@ import java.util.TreeMap;
 
 /** Writes config documents; what is empty is left out, as the Go programs do. */
 final class ConfigWriter {
+    /** What a child keeps of its parent's document, of what nobody here reads. */
+    private static final List<String> KEPT = List.of("os.version", "os.features");
+
+    private static final List<String> KEPT_IN_CONFIG = List.of("Healthcheck", "Shell", "StopTimeout", "ArgsEscaped");
+
     private ConfigWriter() {}
 
     static byte[] write(ImageDocument document) {
+        return ImageJson.write(node(document));
+    }
+
+    static byte[] write(ImageDocument document, byte[] parent) {
+        JsonNode old = ImageJson.readObject(parent, "the image's config");
+        ObjectNode root = node(document);
+        keep(old, root, KEPT);
+        keep(old.path("config"), (ObjectNode) root.get("config"), KEPT_IN_CONFIG);
+        return ImageJson.write(root);
+    }
+
+    private static void keep(JsonNode from, ObjectNode to, List<String> fields) {
+        for (String field : fields) {
+            JsonNode value = from.path(field);
+            if (!value.isMissingNode() && !value.isNull()) {
+                to.set(field, value);
+            }
+        }
+    }
+
+    private static ObjectNode node(ImageDocument document) {
         ObjectNode root = ImageJson.object();
         document.created().ifPresent(time -> root.put("created", time.toString()));
         text(root, "author", document.author());
@@ -30,7 +57,7 @@ final class ConfigWriter {
             ArrayNode history = root.putArray("history");
             document.history().forEach(entry -> history(history.addObject(), entry));
         }
-        return ImageJson.write(root);
+        return root;
     }
 
     private static void config(ObjectNode node, ImageConfig config) {

@@ -6,6 +6,7 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ImageFormat;
 import io.helipod.core.image.ManifestDocument;
 import io.helipod.core.spi.image.ImageCodec;
 import java.util.List;
@@ -23,10 +24,20 @@ public final class JsonImageCodec implements ImageCodec {
     }
 
     @Override
+    public byte[] writeConfig(ImageDocument document, byte[] parent) {
+        return ConfigWriter.write(document, parent);
+    }
+
+    @Override
     public byte[] writeManifest(Descriptor config, List<Descriptor> layers) {
+        return writeManifest(ImageFormat.OCI, config, layers);
+    }
+
+    @Override
+    public byte[] writeManifest(ImageFormat format, Descriptor config, List<Descriptor> layers) {
         ObjectNode root = ImageJson.object();
         root.put("schemaVersion", 2);
-        root.put("mediaType", MediaTypes.MANIFEST);
+        root.put("mediaType", manifestMediaType(format));
         put(root.putObject("config"), config);
         ArrayNode array = root.putArray("layers");
         layers.forEach(layer -> put(array.addObject(), layer));
@@ -54,7 +65,7 @@ public final class JsonImageCodec implements ImageCodec {
     }
 
     @Override
-    public byte[] translate(byte[] json, ManifestFormat format) {
+    public byte[] translate(byte[] json, ImageFormat format) {
         return ManifestTranslation.translate(json, format);
     }
 
@@ -62,6 +73,35 @@ public final class JsonImageCodec implements ImageCodec {
         node.put("mediaType", descriptor.mediaType());
         node.put("digest", descriptor.digest().toString());
         node.put("size", descriptor.size());
+    }
+
+    @Override
+    public List<Descriptor> layersIn(ImageFormat format, List<Descriptor> layers) {
+        return layers.stream()
+                .map(layer ->
+                        new Descriptor(MediaTypes.layerIn(format, layer.mediaType()), layer.digest(), layer.size()))
+                .toList();
+    }
+
+    @Override
+    public String manifestMediaType(ImageFormat format) {
+        return switch (format) {
+            case OCI -> MediaTypes.MANIFEST;
+            case DOCKER -> MediaTypes.DOCKER_MANIFEST;
+        };
+    }
+
+    @Override
+    public String configMediaType(ImageFormat format) {
+        return switch (format) {
+            case OCI -> MediaTypes.CONFIG;
+            case DOCKER -> MediaTypes.DOCKER_CONFIG;
+        };
+    }
+
+    @Override
+    public String layerMediaType(ImageFormat format) {
+        return MediaTypes.layerIn(format, MediaTypes.LAYER);
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotSupported;
-import io.helipod.core.spi.image.ImageCodec.ManifestFormat;
+import io.helipod.core.image.ImageFormat;
 
 /**
  * Says a manifest in the media types of OCI or of Docker's schema 2; both describe the same blobs otherwise. What schema 2 has no field
@@ -22,9 +22,9 @@ final class ManifestTranslation {
 
     private ManifestTranslation() {}
 
-    static byte[] translate(byte[] json, ManifestFormat format) {
+    static byte[] translate(byte[] json, ImageFormat format) {
         JsonNode root = ImageJson.readObject(json, WHAT);
-        boolean docker = format == ManifestFormat.DOCKER;
+        boolean docker = format == ImageFormat.DOCKER;
         ObjectNode translated = ImageJson.object();
         translated.put("schemaVersion", 2);
         translated.put(TYPE, docker ? DOCKER_MANIFEST : MediaTypes.MANIFEST);

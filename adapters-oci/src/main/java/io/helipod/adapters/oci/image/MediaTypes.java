@@ -1,5 +1,6 @@
 package io.helipod.adapters.oci.image;
 
+import io.helipod.core.image.ImageFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -15,9 +16,17 @@ public final class MediaTypes {
     public static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
 
     private static final String DOCKER = "application/vnd.docker.";
-    private static final Set<String> MANIFESTS = Set.of(MANIFEST, DOCKER + "distribution.manifest.v2+json");
+
+    /** Docker's manifest of one image. */
+    public static final String DOCKER_MANIFEST = DOCKER + "distribution.manifest.v2+json";
+    /** Docker's config document. */
+    public static final String DOCKER_CONFIG = DOCKER + "container.image.v1+json";
+
+    private static final String DOCKER_LAYER = DOCKER + "image.rootfs.diff.tar";
+    private static final String DOCKER_FOREIGN = DOCKER + "image.rootfs.foreign.diff.tar";
+    private static final Set<String> MANIFESTS = Set.of(MANIFEST, DOCKER_MANIFEST);
     private static final Set<String> INDEXES = Set.of(INDEX, DOCKER + "distribution.manifest.list.v2+json");
-    private static final Set<String> CONFIGS = Set.of(CONFIG, DOCKER + "container.image.v1+json");
+    private static final Set<String> CONFIGS = Set.of(CONFIG, DOCKER_CONFIG);
     private static final String FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar";
     private static final Set<String> LAYERS = Set.of(
             LAYER,
@@ -26,14 +35,14 @@ public final class MediaTypes {
             FOREIGN,
             FOREIGN + "+gzip",
             FOREIGN + "+zstd",
-            DOCKER + "image.rootfs.diff.tar",
-            DOCKER + "image.rootfs.diff.tar.gzip",
-            DOCKER + "image.rootfs.diff.tar.zstd",
-            DOCKER + "image.rootfs.foreign.diff.tar.gzip");
+            DOCKER_LAYER,
+            DOCKER_LAYER + ".gzip",
+            DOCKER_LAYER + ".zstd",
+            DOCKER_FOREIGN + ".gzip");
 
     /** Everything a registry may answer with when it is asked for a manifest. */
-    public static final List<String> ACCEPTED = List.of(
-            MANIFEST, INDEX, DOCKER + "distribution.manifest.v2+json", DOCKER + "distribution.manifest.list.v2+json");
+    public static final List<String> ACCEPTED =
+            List.of(MANIFEST, INDEX, DOCKER_MANIFEST, DOCKER + "distribution.manifest.list.v2+json");
 
     private MediaTypes() {}
 
@@ -60,5 +69,18 @@ public final class MediaTypes {
     /** Whether it is a layer we can unpack. */
     public static boolean isLayer(String type) {
         return LAYERS.contains(type);
+    }
+
+    /**
+     * What the format calls such a layer. An image's layers are mostly of one format; those of an archive may be of none, which are
+     * uncompressed or compressed as their type says.
+     */
+    static String layerIn(ImageFormat format, String type) {
+        boolean foreign = type.startsWith(FOREIGN) || type.startsWith(DOCKER_FOREIGN);
+        String compression = type.endsWith("gzip") ? "gzip" : type.endsWith("zstd") ? "zstd" : "";
+        return switch (format) {
+            case OCI -> (foreign ? FOREIGN : LAYER) + (compression.isEmpty() ? "" : "+" + compression);
+            case DOCKER -> (foreign ? DOCKER_FOREIGN : DOCKER_LAYER) + (compression.isEmpty() ? "" : "." + compression);
+        };
     }
 }

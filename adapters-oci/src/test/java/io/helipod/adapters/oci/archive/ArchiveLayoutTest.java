@@ -13,7 +13,7 @@ import io.helipod.core.image.ArchiveFormat;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.spi.image.ImageArchiveFormat.ArchivedImage;
 import io.helipod.core.spi.image.ImageCodec;
-import io.helipod.core.spi.image.ImageCodec.ManifestFormat;
+import io.helipod.core.image.ImageFormat;
 import io.helipod.core.spi.image.OutgoingArchive;
 import io.helipod.core.testing.TestImages;
 import io.helipod.core.testing.TestTar;
@@ -47,7 +47,7 @@ class ArchiveLayoutTest {
         }
     }
 
-    private ArchivedImage image(ManifestFormat format, List<String> names, byte[]... layers) {
+    private ArchivedImage image(ImageFormat format, List<String> names, byte[]... layers) {
         byte[] config = TestImages.config("{\"Cmd\":[\"sh\"]}", layers);
         List<Descriptor> descriptors = new ArrayList<>();
         for (byte[] layer : layers) {
@@ -84,7 +84,7 @@ class ArchiveLayoutTest {
     void whatIsWrittenIsReadAgain(ArchiveFormat format) throws IOException {
         boolean docker = format == ArchiveFormat.DOCKER_DIR;
         ArchivedImage image = image(
-                docker ? ManifestFormat.DOCKER : ManifestFormat.OCI, List.of("docker.io/library/web:1"), LAYER, OTHER);
+                docker ? ImageFormat.DOCKER : ImageFormat.OCI, List.of("docker.io/library/web:1"), LAYER, OTHER);
         List<ArchivedImage> again = archives.read(new ByteArrayInputStream(written(format, image)), new MemorySink());
         assertEquals(1, again.size());
         assertEquals(docker ? List.of() : image.names(), again.getFirst().names());
@@ -95,8 +95,8 @@ class ArchiveLayoutTest {
 
     @Test
     void aDockerArchiveIsAnOciLayoutToo() throws IOException {
-        ArchivedImage one = image(ManifestFormat.OCI, List.of("docker.io/library/a:1", "quay.io/b/c:2"), LAYER);
-        ArchivedImage two = image(ManifestFormat.OCI, List.of(), LAYER, OTHER);
+        ArchivedImage one = image(ImageFormat.OCI, List.of("docker.io/library/a:1", "quay.io/b/c:2"), LAYER);
+        ArchivedImage two = image(ImageFormat.OCI, List.of(), LAYER, OTHER);
         byte[] archive = written(ArchiveFormat.DOCKER_ARCHIVE, one, two);
         List<String> names = names(archive);
         assertTrue(
@@ -117,13 +117,13 @@ class ArchiveLayoutTest {
 
     @Test
     void theSameImageGivesTheSameBytes() throws IOException {
-        ArchivedImage image = image(ManifestFormat.OCI, List.of("docker.io/library/a:1"), LAYER);
+        ArchivedImage image = image(ImageFormat.OCI, List.of("docker.io/library/a:1"), LAYER);
         assertArrayEquals(written(ArchiveFormat.OCI_ARCHIVE, image), written(ArchiveFormat.OCI_DIR, image));
     }
 
     @Test
     void aBlobOfAnotherSizeIsNotWrittenWhole() {
-        ArchivedImage image = image(ManifestFormat.OCI, List.of(), LAYER);
+        ArchivedImage image = image(ImageFormat.OCI, List.of(), LAYER);
         Digest layer = image.layers().getFirst().digest();
         OutgoingArchive archive = archives.write(ArchiveFormat.OCI_ARCHIVE, List.of(image));
         for (byte[] wrong : List.of(new byte[LAYER.length - 1], new byte[LAYER.length + 1])) {
@@ -146,7 +146,7 @@ class ArchiveLayoutTest {
 
     @Test
     void aFolderWhoseBlobsAreNotWhatTheyAreNamedIsRefused() throws IOException {
-        ArchivedImage image = image(ManifestFormat.DOCKER, List.of(), LAYER);
+        ArchivedImage image = image(ImageFormat.DOCKER, List.of(), LAYER);
         TestTar tar = new TestTar()
                 .file("version", "Directory Transport Version: 1.1\n")
                 .file("manifest.json", image.manifest())

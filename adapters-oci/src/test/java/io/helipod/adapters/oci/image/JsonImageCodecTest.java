@@ -12,6 +12,7 @@ import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.HistoryEntry;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ImageFormat;
 import io.helipod.core.image.ManifestDocument;
 import io.helipod.core.image.Platform;
 import io.helipod.core.spi.image.ImageCodec;
@@ -47,7 +48,7 @@ class JsonImageCodecTest {
                 + "\"," + digest + "}]" + more + "}";
     }
 
-    private String translated(String manifest, ImageCodec.ManifestFormat format) {
+    private String translated(String manifest, ImageFormat format) {
         return new String(codec.translate(manifest.getBytes(StandardCharsets.UTF_8), format), StandardCharsets.UTF_8);
     }
 
@@ -63,8 +64,8 @@ class JsonImageCodecTest {
                 "application/vnd.docker.container.image.v1+json",
                 "application/vnd.docker.image.rootfs.diff.tar.gzip",
                 "");
-        assertEquals(docker, translated(oci, ImageCodec.ManifestFormat.DOCKER));
-        assertEquals(oci, translated(docker, ImageCodec.ManifestFormat.OCI));
+        assertEquals(docker, translated(oci, ImageFormat.DOCKER));
+        assertEquals(oci, translated(docker, ImageFormat.OCI));
     }
 
     @Test
@@ -74,8 +75,8 @@ class JsonImageCodecTest {
                 "application/vnd.oci.image.config.v1+json",
                 "application/vnd.oci.image.layer.v1.tar+zstd",
                 ", \"annotations\" : {\"a\":\"b\"}");
-        assertEquals(oci, translated(oci, ImageCodec.ManifestFormat.OCI));
-        assertThrows(NotSupported.class, () -> translated(oci, ImageCodec.ManifestFormat.DOCKER));
+        assertEquals(oci, translated(oci, ImageFormat.OCI));
+        assertThrows(NotSupported.class, () -> translated(oci, ImageFormat.DOCKER));
     }
 
     @Test
@@ -370,5 +371,49 @@ class JsonImageCodecTest {
         assertThrows(
                 InvalidArgument.class,
                 () -> codec.replaceLayers(annotated.getBytes(StandardCharsets.UTF_8), List.of()));
+    }
+
+    @Test
+    void aChildKeepsWhatItsParentSaysInWordsOfItsOwn() {
+        byte[] parent = """
+                {"architecture":"amd64","os":"linux","os.version":"12","container":"0123","config":{"Hostname":"h","Cmd":["a"],
+                 "Healthcheck":{"Test":["CMD","true"]},"Shell":["/bin/bash","-c"],"OnBuild":["RUN x"]},
+                 "rootfs":{"type":"layers","diff_ids":[]}}""".getBytes(StandardCharsets.UTF_8);
+        ImageDocument document = codec.readConfig(parent);
+        String child = new String(codec.writeConfig(document, parent), StandardCharsets.UTF_8);
+        assertTrue(child.contains("\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"]}"), child);
+        assertTrue(child.contains("\"Shell\":[\"/bin/bash\",\"-c\"]"), child);
+        assertTrue(child.contains("\"os.version\":\"12\""), child);
+        for (String gone : List.of("Hostname", "OnBuild", "container")) {
+            assertTrue(!child.contains("\"" + gone + "\""), child);
+        }
+        assertEquals(document, codec.readConfig(child.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void eachFormatHasItsOwnNamesForTheSameLayers() {
+        String docker = "application/vnd.docker.image.rootfs.diff.tar";
+        String oci = "application/vnd.oci.image.layer.v1.tar";
+        List<String> oneWay = List.of(oci, oci + "+gzip", oci + "+zstd");
+        List<String> other = List.of(docker, docker + ".gzip", docker + ".zstd");
+        assertEquals(other, types(ImageFormat.DOCKER, oneWay));
+        assertEquals(other, types(ImageFormat.DOCKER, other));
+        assertEquals(oneWay, types(ImageFormat.OCI, other));
+        assertEquals(docker, codec.layerMediaType(ImageFormat.DOCKER));
+        Descriptor config = new Descriptor(codec.configMediaType(ImageFormat.DOCKER), Digest.parse(DIGEST), 2);
+        List<Descriptor> layers = List.of(new Descriptor(docker, Digest.parse(DIGEST), 3));
+        byte[] manifest = codec.writeManifest(ImageFormat.DOCKER, config, layers);
+        assertEquals(
+                new ManifestDocument.Image(codec.manifestMediaType(ImageFormat.DOCKER), config, layers),
+                codec.readManifest(manifest, "application/vnd.docker.distribution.manifest.v2+json"));
+    }
+
+    private List<String> types(ImageFormat format, List<String> types) {
+        List<Descriptor> layers = types.stream()
+                .map(type -> new Descriptor(type, Digest.parse(DIGEST), 1))
+                .toList();
+        return codec.layersIn(format, layers).stream()
+                .map(Descriptor::mediaType)
+                .toList();
     }
 }

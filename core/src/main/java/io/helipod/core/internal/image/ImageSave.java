@@ -18,7 +18,7 @@ import io.helipod.core.internal.work.OwnThread;
 import io.helipod.core.spi.image.ImageArchiveFormat;
 import io.helipod.core.spi.image.ImageArchiveFormat.ArchivedImage;
 import io.helipod.core.spi.image.ImageCodec;
-import io.helipod.core.spi.image.ImageCodec.ManifestFormat;
+import io.helipod.core.image.ImageFormat;
 import io.helipod.core.spi.image.OutgoingArchive;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.spi.storage.ContentStore;
@@ -116,7 +116,7 @@ public final class ImageSave {
             byte[] stored = bytes(image.manifest());
             return switch (request.format()) {
                 case DOCKER_ARCHIVE -> uncompressed(wanted, stored);
-                case OCI_ARCHIVE, OCI_DIR -> archived(wanted, codec.translate(stored, ManifestFormat.OCI));
+                case OCI_ARCHIVE, OCI_DIR -> archived(wanted, codec.translate(stored, ImageFormat.OCI));
                 case DOCKER_DIR -> schema2(wanted, stored);
             };
         }
@@ -132,7 +132,7 @@ public final class ImageSave {
 
         /** The stored manifest, if it says already what is written; else one that does. */
         private ArchivedImage uncompressed(Wanted wanted, byte[] stored) {
-            ArchivedImage oci = archived(wanted, codec.translate(stored, ManifestFormat.OCI));
+            ArchivedImage oci = archived(wanted, codec.translate(stored, ImageFormat.OCI));
             List<Descriptor> plain = new ArrayList<>();
             for (int i = 0; i < oci.layers().size(); i++) {
                 plain.add(plain(wanted.image(), i));
@@ -157,7 +157,7 @@ public final class ImageSave {
                 fitting.add(request.compress() ? compression.compressed(one, () -> open(one.digest()), pins) : one);
             }
             byte[] manifest = fitting.equals(image.layers()) ? stored : codec.replaceLayers(stored, fitting);
-            return archived(wanted, codec.translate(manifest, ManifestFormat.DOCKER));
+            return archived(wanted, codec.translate(manifest, ImageFormat.DOCKER));
         }
 
         private Descriptor plain(ImageRecord image, int index) {

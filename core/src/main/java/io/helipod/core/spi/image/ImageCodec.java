@@ -2,6 +2,7 @@ package io.helipod.core.spi.image;
 
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ImageFormat;
 import io.helipod.core.image.ManifestDocument;
 import java.util.List;
 
@@ -15,6 +16,14 @@ public interface ImageCodec {
 
     /** Writes a config document. */
     byte[] writeConfig(ImageDocument document);
+
+    /**
+     * Writes the config document of an image that was made from another, keeping what the other's says and {@link ImageDocument} has no
+     * word for: its health check, its shell, the version of its operating system.
+     *
+     * @param parent the other's document, as it was read
+     */
+    byte[] writeConfig(ImageDocument document, byte[] parent);
 
     /**
      * Reads a manifest. A document that contradicts its media type, or is image and index at once, would be read otherwise by others
@@ -39,16 +48,24 @@ public interface ImageCodec {
      *
      * @throws io.helipod.core.error.EngineException.NotSupported when the format has no word for how a layer is compressed
      */
-    byte[] translate(byte[] json, ManifestFormat format);
+    byte[] translate(byte[] json, ImageFormat format);
 
-    /** Whose words a manifest speaks. */
-    enum ManifestFormat {
-        OCI,
-        /** Docker image manifest v2 schema 2. */
-        DOCKER
-    }
+    /** Writes a manifest in this format; the layers' types have to be of it. */
+    byte[] writeManifest(ImageFormat format, Descriptor config, List<Descriptor> layers);
 
-    /** Media type of what {@link #writeManifest} writes. */
+    /** The same layers under the names that this format has for their types. */
+    List<Descriptor> layersIn(ImageFormat format, List<Descriptor> layers);
+
+    /** Media type of a manifest in this format. */
+    String manifestMediaType(ImageFormat format);
+
+    /** Media type of a config document in this format. */
+    String configMediaType(ImageFormat format);
+
+    /** Media type of an uncompressed layer in this format. */
+    String layerMediaType(ImageFormat format);
+
+    /** Media type of what {@link #writeManifest(Descriptor, List)} writes. */
     String manifestMediaType();
 
     /** Media type of what {@link #writeConfig} writes. */
