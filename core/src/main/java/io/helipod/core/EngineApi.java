@@ -5,6 +5,7 @@ import io.helipod.core.container.ContainerStreams;
 import io.helipod.core.container.Containers;
 import io.helipod.core.event.Events;
 import io.helipod.core.exec.Execs;
+import io.helipod.core.image.Commits;
 import io.helipod.core.image.ImageArchives;
 import io.helipod.core.image.ImageReports;
 import io.helipod.core.image.ImageSearch;
@@ -24,6 +25,7 @@ public record EngineApi(
         ImageReports reports,
         ImageSearch search,
         ImageArchives archives,
+        Commits commits,
         ImageTransfers transfers,
         RegistryLogins logins,
         Events events,

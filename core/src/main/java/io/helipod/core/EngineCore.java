@@ -1,5 +1,6 @@
 package io.helipod.core;
 
+import io.helipod.core.internal.commit.CommitService;
 import io.helipod.core.internal.container.ContainerModule;
 import io.helipod.core.internal.event.EventBus;
 import io.helipod.core.internal.exec.ExecService;
@@ -82,6 +83,17 @@ public final class EngineCore implements AutoCloseable {
                         work,
                         ports.clock(),
                         config),
+                new CommitService(
+                        containers.table(),
+                        ports.runtime(),
+                        ports.images(),
+                        ports.codec(),
+                        ports.content(),
+                        ports.layers(),
+                        recorder,
+                        collector,
+                        work,
+                        ports.clock()),
                 transfers(ports, config, lookup, recorder, collector, bus, work),
                 new LoginService(ports.registry()),
                 bus,

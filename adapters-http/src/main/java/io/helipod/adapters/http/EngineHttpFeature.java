@@ -4,6 +4,7 @@ import io.helidon.common.Weighted;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
+import io.helipod.adapters.http.compat.CompatCommitRoutes;
 import io.helipod.adapters.http.compat.CompatContainerLifecycleRoutes;
 import io.helipod.adapters.http.compat.CompatContainerRoutes;
 import io.helipod.adapters.http.compat.CompatDiskUsageRoutes;
@@ -14,6 +15,7 @@ import io.helipod.adapters.http.compat.CompatSearchRoutes;
 import io.helipod.adapters.http.compat.CompatSystemRoutes;
 import io.helipod.adapters.http.exchange.Dispatcher;
 import io.helipod.adapters.http.exchange.Routes;
+import io.helipod.adapters.http.libpod.LibpodCommitRoutes;
 import io.helipod.adapters.http.libpod.LibpodContainerLifecycleRoutes;
 import io.helipod.adapters.http.libpod.LibpodContainerRoutes;
 import io.helipod.adapters.http.libpod.LibpodDiskUsageRoutes;
@@ -93,6 +95,8 @@ public final class EngineHttpFeature implements HttpFeature, Weighted {
     private static void images(EngineApi api, Routes routes) {
         new CompatImageRoutes(api).routes(routes);
         new CompatRegistryRoutes(api).routes(routes);
+        new CompatCommitRoutes(api.commits()).routes(routes);
+        new LibpodCommitRoutes(api.commits()).routes(routes);
         new LibpodImageRoutes(api.images()).routes(routes);
         new CompatSearchRoutes(api.search()).routes(routes);
         new LibpodSearchRoutes(api.search()).routes(routes);

@@ -181,6 +181,16 @@ public final class ApiExchange {
         return Json.convert(jsonBody(), type, "the request's body");
     }
 
+    /** The JSON body as a wire type; empty when there is none, or null. */
+    public <T> Optional<T> optionalJsonBody(Class<T> type) {
+        byte[] bytes = body(config.maxJsonBytes());
+        if (new String(bytes, StandardCharsets.UTF_8).isBlank()) {
+            return Optional.empty();
+        }
+        JsonNode node = Json.readTree(bytes, "the request's body");
+        return node.isNull() ? Optional.empty() : Optional.of(Json.convert(node, type, "the request's body"));
+    }
+
     private byte[] body(int most) {
         try (InputStream in = bodyStream()) {
             byte[] bytes = in.readNBytes(most + 1);

@@ -60,6 +60,9 @@ public final class FakeEngine {
                     throw new Unavailable("no registry in this fake");
                 },
                 new NoArchives(),
+                (request, accepted) -> {
+                    throw new Unavailable("no commits in this fake");
+                },
                 new NoTransfers(),
                 (server, credentials, tlsVerify) -> {
                     throw new Unavailable("no registry in this fake");

@@ -69,7 +69,15 @@ final class Reconciler {
         ContainerStatus status = container.status();
         switch (reality) {
             case RUNNING -> adopt(container, ContainerStatus.RUNNING);
-            case PAUSED -> adopt(container, ContainerStatus.PAUSED);
+            case PAUSED -> {
+                if (status == ContainerStatus.RUNNING) {
+                    // killed while it was frozen for a commit, or before a pause was recorded and answered
+                    runtime.resume(container.id());
+                    adopt(container, ContainerStatus.RUNNING);
+                } else {
+                    adopt(container, ContainerStatus.PAUSED);
+                }
+            }
             case CREATED -> {
                 if (status == ContainerStatus.INITIALIZED) {
                     reaper.watch(container.id());

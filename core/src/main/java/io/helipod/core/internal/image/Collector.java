@@ -40,12 +40,12 @@ public final class Collector {
     }
 
     /** What one piece of work has stored; closing it frees all that no image has come to need. */
-    final class Pins implements AutoCloseable {
+    public final class Pins implements AutoCloseable {
         private final Set<Digest> blobs = new HashSet<>();
         private final Set<Digest> diffIds = new HashSet<>();
 
         /** Makes a blob visible and holds it, in one step. */
-        Digest blob(Supplier<Digest> commit) {
+        public Digest blob(Supplier<Digest> commit) {
             lock.lock();
             try {
                 Digest digest = commit.get();
@@ -59,7 +59,7 @@ public final class Collector {
         }
 
         /** Holds a blob that is about to be looked for: if it is there then, it stays. */
-        void hold(Digest digest) {
+        public void hold(Digest digest) {
             lock.lock();
             try {
                 if (blobs.add(digest)) {
@@ -71,7 +71,7 @@ public final class Collector {
         }
 
         /** Holds a layer that is about to be unpacked, or is there already. */
-        void layer(Digest diffId) {
+        public void layer(Digest diffId) {
             lock.lock();
             try {
                 if (diffIds.add(diffId)) {
@@ -95,7 +95,8 @@ public final class Collector {
         }
     }
 
-    Pins pins() {
+    /** Begins to hold. */
+    public Pins pins() {
         return new Pins();
     }
 

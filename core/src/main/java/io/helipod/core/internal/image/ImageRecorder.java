@@ -31,12 +31,14 @@ public final class ImageRecorder {
     /**
      * All records in one commit with their events: they come in whole or not at all. The same image again only brings names, and the
      * blobs it came with this time.
+     *
+     * @param also events of what else happened
      */
-    List<ImageRecord> save(List<ImageRecord> records, EventAction action) {
+    public List<ImageRecord> save(List<ImageRecord> records, EventAction action, Event... also) {
         return lookup.changing(() -> {
             List<ImageRecord> saved = new ArrayList<>();
             List<ImageRecord> replaced = new ArrayList<>();
-            List<Event> events = new ArrayList<>();
+            List<Event> events = new ArrayList<>(List.of(also));
             for (ImageRecord record : records) {
                 ImageRecord known = images.get(record.id()).orElse(record);
                 ImageRecord merged = merged(record, known);

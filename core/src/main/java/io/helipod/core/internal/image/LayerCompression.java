@@ -43,26 +43,12 @@ final class LayerCompression {
     private Descriptor compress(Descriptor layer, LayerStore.BlobSource source, String type, Collector.Pins pins) {
         try (InputStream in = source.open();
                 BlobWriter writer = content.begin()) {
-            try (OutputStream out = new GZIPOutputStream(into(writer), BUFFER)) {
+            try (OutputStream out = new GZIPOutputStream(new BlobOutput(writer), BUFFER)) {
                 long unused = in.transferTo(out);
             }
             return new Descriptor(type, pins.blob(writer::commit), writer.size());
         } catch (IOException e) {
             throw new StorageFailed("cannot compress layer " + layer.digest() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static OutputStream into(BlobWriter writer) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                write(new byte[] {(byte) b}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                writer.write(bytes, offset, length);
-            }
-        };
     }
 }
