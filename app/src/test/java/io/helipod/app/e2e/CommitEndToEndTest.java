@@ -210,10 +210,19 @@ class CommitEndToEndTest {
         service.docker("run", "--name", "c", "busybox", "sh", "-c", "touch /etc/.wh.passwd")
                 .run()
                 .ok();
-        service.docker("run", "--name", "d", "busybox", "truncate", "-s", "900T", "/huge")
-                .run();
-        service.docker("run", "--name", "e", "busybox", "sh", "-c", "dd if=/dev/zero of=/huge bs=1 count=1 seek=4T")
-                .run();
+        service.docker(
+                        "run",
+                        "--name",
+                        "e",
+                        "busybox",
+                        "dd",
+                        "if=/dev/zero",
+                        "of=/huge",
+                        "bs=1M",
+                        "count=1",
+                        "seek=900000")
+                .run()
+                .ok();
         List<Path> before = files();
         api.post("/commit?container=c&repo=x").expect(400);
         api.post("/commit?container=e&repo=x").expect(413, 500);
