@@ -25,8 +25,42 @@ final class RouteTree {
         private Optional<Node> variable = Optional.empty();
     }
 
-    /** What follows a greedy variable, and where it leads. */
-    private record Greedy(List<String> suffix, boolean mayBeEmpty, Map<String, Route> methods) {}
+    /** What follows a greedy variable, and where it leads. Its last segment may be a greedy variable too. */
+    private record Greedy(List<String> suffix, boolean mayBeEmpty, Map<String, Route> methods) {
+        boolean hasTail() {
+            return !suffix.isEmpty() && suffix.getLast().endsWith(":.+}");
+        }
+
+        /** The values, when the segments from {@code index} on fit; the first variable takes as much as it can. */
+        Optional<List<String>> match(String[] segments, int index) {
+            int fixed = hasTail() ? suffix.size() - 1 : suffix.size();
+            int end = hasTail() ? segments.length - 1 : segments.length;
+            for (int at = end - fixed; at > index; at--) {
+                if (fits(segments, at, fixed)) {
+                    String value = String.join("/", List.of(segments).subList(index, at));
+                    String tail = String.join("/", List.of(segments).subList(at + fixed, segments.length));
+                    if (!value.isEmpty() || mayBeEmpty) {
+                        return hasTail()
+                                ? tail.isEmpty() ? Optional.empty() : Optional.of(List.of(value, tail))
+                                : Optional.of(List.of(value));
+                    }
+                }
+                if (!hasTail()) {
+                    break;
+                }
+            }
+            return Optional.empty();
+        }
+
+        private boolean fits(String[] segments, int at, int fixed) {
+            for (int i = 0; i < fixed; i++) {
+                if (!suffix.get(i).equals(segments[at + i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /**
      * A route as it was registered.
@@ -156,30 +190,17 @@ final class RouteTree {
                 values.removeLast();
             }
             for (Greedy greedy : node.greedy) {
-                int taken = segments.length - index - greedy.suffix().size();
-                if (taken < 1 || !endsWith(greedy.suffix())) {
-                    continue;
-                }
-                String value = String.join("/", List.of(segments).subList(index, index + taken));
-                if (value.isEmpty() && !greedy.mayBeEmpty()) {
+                Optional<List<String>> matched = greedy.match(segments, index);
+                if (matched.isEmpty()) {
                     continue;
                 }
                 Optional<Route> hit = choose(greedy.methods());
                 if (hit.isPresent()) {
-                    values.add(value);
+                    values.addAll(matched.get());
                     return hit;
                 }
             }
             return Optional.empty();
-        }
-
-        private boolean endsWith(List<String> suffix) {
-            for (int i = 0; i < suffix.size(); i++) {
-                if (!suffix.get(i).equals(segments[segments.length - suffix.size() + i])) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         private Optional<Route> choose(Map<String, Route> methods) {

@@ -54,6 +54,7 @@ class DispatcherTest {
         routes.get("/libpod/containers/json", x -> x.json(200, List.of(x.query().bool("all", false))));
         routes.get("/images/{name:.+}/json", x -> x.json(200, Map.of("image", x.path("name"))));
         routes.post("/images/{name:.+}/tag", x -> x.text(201, x.queryAndForm().text("repo")));
+        routes.post("/images/{name:.+}/to/{place:.+}", x -> x.json(200, List.of(x.path("name"), x.path("place"))));
         routes.post("/echo", x -> x.json(200, x.jsonBody()));
         routes.post("/count", x -> {
             long all = 0;
@@ -386,5 +387,15 @@ class DispatcherTest {
             assertEquals(before + 1, ACTIVE.get());
             assertTrue(silent.isConnected());
         }
+    }
+
+    @Test
+    void twoNamesWithSlashesArePartedByTheLastWordBetweenThem() throws IOException {
+        assertTrue(exchange("POST /images/a/b:1/to/localhost%3A5000%2Fc HTTP/1.1", "x")
+                .endsWith("[\"a/b:1\",\"localhost:5000/c\"]\n"));
+        assertTrue(exchange("POST /images/a/to/b/to/c HTTP/1.1", "x").endsWith("[\"a/to/b\",\"c\"]\n"));
+        assertTrue(exchange("POST /images/a/to/b/c HTTP/1.1", "x").endsWith("[\"a\",\"b/c\"]\n"));
+        assertTrue(exchange("POST /images/a/to/ HTTP/1.1", "x").startsWith("HTTP/1.1 404"));
+        assertTrue(exchange("POST /images/to/c HTTP/1.1", "x").startsWith("HTTP/1.1 404"));
     }
 }
