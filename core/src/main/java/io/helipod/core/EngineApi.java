@@ -11,6 +11,7 @@ import io.helipod.core.image.ImageReports;
 import io.helipod.core.image.ImageSearch;
 import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
+import io.helipod.core.image.Manifests;
 import io.helipod.core.registry.RegistryLogins;
 import io.helipod.core.system.SystemInfo;
 import io.helipod.core.system.SystemMaintenance;
@@ -26,6 +27,7 @@ public record EngineApi(
         ImageSearch search,
         ImageArchives archives,
         Commits commits,
+        Manifests manifests,
         ImageTransfers transfers,
         RegistryLogins logins,
         Events events,

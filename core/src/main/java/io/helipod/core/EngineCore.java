@@ -12,8 +12,12 @@ import io.helipod.core.internal.image.ImagePush;
 import io.helipod.core.internal.image.ImageRecorder;
 import io.helipod.core.internal.image.ImageSave;
 import io.helipod.core.internal.image.ImageService;
+import io.helipod.core.internal.image.IndexChoice;
+import io.helipod.core.internal.image.IndexMembers;
+import io.helipod.core.internal.image.IndexPush;
 import io.helipod.core.internal.image.LoginService;
 import io.helipod.core.internal.image.MaintenanceService;
+import io.helipod.core.internal.image.ManifestService;
 import io.helipod.core.internal.image.ReportService;
 import io.helipod.core.internal.image.SearchService;
 import io.helipod.core.internal.image.TransferService;
@@ -40,7 +44,8 @@ public final class EngineCore implements AutoCloseable {
     public static EngineCore assemble(DrivenPorts ports, CoreConfig config) {
         Work work = new Work(config.workers());
         EventBus bus = new EventBus(ports.records(), ports.eventLog(), ports.clock());
-        ImageLookup lookup = new ImageLookup(ports.images(), ports.shortNames());
+        IndexChoice choice = new IndexChoice(ports.images(), ports.content(), ports.codec(), config.platform());
+        ImageLookup lookup = new ImageLookup(ports.images(), ports.shortNames(), choice);
         Collector collector = new Collector(ports.content(), ports.layers(), ports.images(), ports.clock());
         ImageRecorder recorder = new ImageRecorder(ports.images(), lookup, collector, bus, ports.clock());
         ContainerModule containers = new ContainerModule(ports, config, bus, lookup, work);
@@ -49,19 +54,17 @@ public final class EngineCore implements AutoCloseable {
         containers.reconcile();
         execs.reconcile();
         collector.sweep();
+        ImageService images = new ImageService(
+                ports.images(), ports.containers(), containers.containers(), lookup, collector, bus, ports.clock());
+        Parallel parallel = new Parallel(Math.max(LAYERS_AT_ONCE, config.workers()));
+        ImagePush push =
+                new ImagePush(ports.registry(), ports.codec(), ports.content(), ports.images(), collector, parallel);
         EngineApi api = new EngineApi(
                 containers.containers(),
                 containers.lifecycle(),
                 containers.streams(),
                 execs,
-                new ImageService(
-                        ports.images(),
-                        ports.containers(),
-                        containers.containers(),
-                        lookup,
-                        collector,
-                        bus,
-                        ports.clock()),
+                images,
                 new ReportService(ports.images(), lookup, ports.shortNames()),
                 new SearchService(ports.registry(), ports.shortNames()),
                 new ImageIntake(
@@ -94,7 +97,20 @@ public final class EngineCore implements AutoCloseable {
                         collector,
                         work,
                         ports.clock()),
-                transfers(ports, config, lookup, recorder, collector, bus, work),
+                new ManifestService(
+                        ports.images(),
+                        images,
+                        lookup,
+                        choice,
+                        new IndexMembers(lookup, choice, ports.shortNames(), ports.registry(), ports.codec()),
+                        new IndexPush(ports.registry(), ports.codec(), ports.images(), push),
+                        ports.codec(),
+                        ports.content(),
+                        collector,
+                        bus,
+                        ports.clock(),
+                        ports.ids()),
+                transfers(ports, config, lookup, recorder, collector, bus, work, parallel, push),
                 new LoginService(ports.registry()),
                 bus,
                 new SystemService(ports, config),
@@ -109,8 +125,9 @@ public final class EngineCore implements AutoCloseable {
             ImageRecorder recorder,
             Collector collector,
             EventBus bus,
-            Work work) {
-        Parallel parallel = new Parallel(Math.max(LAYERS_AT_ONCE, config.workers()));
+            Work work,
+            Parallel parallel,
+            ImagePush push) {
         return new TransferService(
                 ports.shortNames(),
                 ports.registry(),
@@ -126,7 +143,7 @@ public final class EngineCore implements AutoCloseable {
                         work,
                         parallel,
                         ports.clock()),
-                new ImagePush(ports.registry(), ports.codec(), ports.content(), ports.images(), collector, parallel),
+                push,
                 collector,
                 bus,
                 ports.clock(),

@@ -24,6 +24,8 @@ import io.helipod.adapters.http.libpod.LibpodImageReportRoutes;
 import io.helipod.adapters.http.libpod.LibpodImageRoutes;
 import io.helipod.adapters.http.libpod.LibpodImageSaveRoutes;
 import io.helipod.adapters.http.libpod.LibpodImageTransferRoutes;
+import io.helipod.adapters.http.libpod.LibpodManifestPushRoutes;
+import io.helipod.adapters.http.libpod.LibpodManifestRoutes;
 import io.helipod.adapters.http.libpod.LibpodSearchRoutes;
 import io.helipod.adapters.http.libpod.LibpodSystemRoutes;
 import io.helipod.adapters.http.shared.ContainerAttachRoutes;
@@ -107,7 +109,9 @@ public final class EngineHttpFeature implements HttpFeature, Weighted {
         new ImageHistoryRoutes(api.reports()).routes(routes);
         new LibpodImageReportRoutes(api.reports()).routes(routes);
         new LibpodImageTransferRoutes(api).routes(routes);
-        new LibpodImageRemovalRoutes(api.images()).routes(routes);
+        new LibpodImageRemovalRoutes(api.images(), api.manifests()).routes(routes);
+        new LibpodManifestRoutes(api.manifests()).routes(routes);
+        new LibpodManifestPushRoutes(api.manifests()).routes(routes);
     }
 
     private static void containers(EngineApi api, Routes routes) {

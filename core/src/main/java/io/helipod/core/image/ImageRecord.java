@@ -49,6 +49,11 @@ public record ImageRecord(
         this(id, manifest, names, formerNames, created, document, layers, Optional.empty(), List.of());
     }
 
+    /** Whether it is no image but a manifest list: its manifest is an index. */
+    public boolean isIndex() {
+        return index.filter(manifest::equals).isPresent();
+    }
+
     /** Bytes of all unpacked layers. */
     public long size() {
         return layers.stream().mapToLong(ImageLayer::size).sum();

@@ -6,13 +6,17 @@ import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
 import io.helipod.core.image.ImageFormat;
+import io.helipod.core.image.ImageIndex;
 import io.helipod.core.image.ManifestDocument;
 import io.helipod.core.image.Platform;
 import io.helipod.core.spi.image.ImageCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -108,6 +112,49 @@ public final class LineCodec implements ImageCodec {
                 MANIFEST,
                 descriptor(lines.getFirst()),
                 lines.stream().skip(1).map(LineCodec::descriptor).toList());
+    }
+
+    @Override
+    public ImageIndex readIndex(byte[] json, String mediaType) {
+        List<String> lines = lines(json);
+        boolean index = lines.isEmpty()
+                || lines.stream().allMatch(line -> line.startsWith("entry ") || line.startsWith("note "));
+        if (!index || !mediaType.isEmpty() && !mediaType.equals(INDEX)) {
+            throw new InvalidArgument("it is no manifest list but the manifest of one image");
+        }
+        Map<String, String> notes = new TreeMap<>();
+        List<ImageIndex.Instance> instances = new ArrayList<>();
+        for (String line : lines) {
+            String[] words = line.split(" ");
+            if (words[0].equals("note")) {
+                notes.put(words[1], words[2]);
+            } else {
+                Map<String, String> own = new TreeMap<>();
+                for (int i = 5; i < words.length; i++) {
+                    own.put(words[i].split("=")[0], words[i].split("=")[1]);
+                }
+                instances.add(new ImageIndex.Instance(
+                        descriptor(words),
+                        ImageIndex.Target.of(Platform.parse(words[4], TestEngine.PLATFORM)),
+                        own,
+                        ""));
+            }
+        }
+        return new ImageIndex(INDEX, "", instances, Optional.empty(), notes);
+    }
+
+    /** What this format has no line for is lost. */
+    @Override
+    public byte[] writeIndex(ImageIndex index) {
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(index.annotations()).forEach((key, value) -> lines.append("note " + key + " " + value + "\n"));
+        for (ImageIndex.Instance one : index.instances()) {
+            lines.append(line("entry", one.manifest()).strip() + " "
+                    + one.platform().platform().orElse(TestEngine.PLATFORM));
+            new TreeMap<>(one.annotations()).forEach((key, value) -> lines.append(" " + key + "=" + value));
+            lines.append('\n');
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Descriptor descriptor(String[] line) {

@@ -34,6 +34,14 @@ public final class ErrorMapper {
     /** behaviour.md 19: a quiet push. */
     private static final String LIBPOD_PUSH = "/libpod/images/{name:.+}/push";
 
+    /** The same of a manifest list, on the routes of both generations. */
+    private static final String MANIFEST_PUSH_OLD = "/libpod/manifests/{name:.+}/push";
+
+    private static final String MANIFEST_PUSH = "/libpod/manifests/{name:.+}/registry/{destination:.+}";
+
+    /** routes.tsv: whatever goes wrong, there is no such list. */
+    private static final String MANIFEST_INSPECT = "/libpod/manifests/{name:.+}/json";
+
     private ErrorMapper() {}
 
     /**
@@ -88,8 +96,16 @@ public final class ErrorMapper {
         if (template.equals(LOGIN)) {
             return 500;
         }
-        if (template.equals(LIBPOD_PUSH)) {
-            return 400;
+        switch (template) {
+            case LIBPOD_PUSH, MANIFEST_PUSH, MANIFEST_PUSH_OLD -> {
+                return 400;
+            }
+            case MANIFEST_INSPECT -> {
+                return 404;
+            }
+            default -> {
+                // by its kind
+            }
         }
         return switch (kind) {
             case NOT_FOUND -> 404;
@@ -132,6 +148,11 @@ public final class ErrorMapper {
     public static Refusal unknownFormat(String format) {
         String message = "unknown format \"" + format + "\"";
         return new Refusal(500, new ErrorJson(message, message, 500));
+    }
+
+    /** The status of a report with failures: whether something was done at all. */
+    public static int partly(boolean done) {
+        return done ? 409 : 400;
     }
 
     /** The status of a path that no route takes. */

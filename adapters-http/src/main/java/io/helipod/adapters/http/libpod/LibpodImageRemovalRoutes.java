@@ -6,12 +6,12 @@ import io.helipod.adapters.http.libpod.wire.RemovedImagesJson;
 import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.InUse;
 import io.helipod.core.error.EngineException.NotFound;
-import io.helipod.core.error.EngineException.NotSupported;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.ImageRemoval;
 import io.helipod.core.image.ImageSummary;
 import io.helipod.core.image.Images;
+import io.helipod.core.image.Manifests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,9 +19,11 @@ import java.util.stream.Stream;
 /** Images taken away in podman's shape: one by one, or many with one report. */
 public final class LibpodImageRemovalRoutes {
     private final Images images;
+    private final Manifests manifests;
 
-    public LibpodImageRemovalRoutes(Images images) {
+    public LibpodImageRemovalRoutes(Images images, Manifests manifests) {
         this.images = images;
+        this.manifests = manifests;
     }
 
     /** The operations of this group. */
@@ -31,9 +33,9 @@ public final class LibpodImageRemovalRoutes {
     }
 
     private void removeOne(ApiExchange x) {
-        requireNoManifest(x);
         try {
-            ImageRemoval removal = images.remove(x.name(), x.query().bool("force", false));
+            ImageRemoval removal =
+                    remove(x.name(), x.query().bool("force", false), x.query().bool("lookupManifest", false));
             x.json(200, new RemovedImagesJson(removal.deleted(), removal.untagged(), 0, List.of()));
         } catch (NotFound e) {
             if (!x.query().bool("ignore", false)) {
@@ -44,7 +46,6 @@ public final class LibpodImageRemovalRoutes {
     }
 
     private void removeMany(ApiExchange x) {
-        requireNoManifest(x);
         boolean ignore = x.query().bool("ignore", false);
         boolean force = x.query().bool("force", false);
         List<String> names = x.query().bool("all", false)
@@ -54,15 +55,14 @@ public final class LibpodImageRemovalRoutes {
                 : x.query().list("images");
         Batch batch = new Batch();
         for (String name : names) {
-            batch.remove(name, force, ignore);
+            batch.remove(name, force, ignore, x.query().bool("lookupManifest", false));
         }
         x.json(200, new RemovedImagesJson(batch.deleted, batch.untagged, batch.exitCode, batch.errors));
     }
 
-    private static void requireNoManifest(ApiExchange x) {
-        if (x.query().bool("lookupManifest", false)) {
-            throw new NotSupported("lookupManifest: manifest lists are not supported yet");
-        }
+    /** A request that looks for manifest lists means nothing else. */
+    private ImageRemoval remove(NameOrId name, boolean force, boolean list) {
+        return list ? manifests.remove(name) : images.remove(name, force);
     }
 
     /** Every name of an image, as an image goes with its last; the id of one without. */
@@ -81,9 +81,9 @@ public final class LibpodImageRemovalRoutes {
         private final List<String> errors = new ArrayList<>();
         private int exitCode;
 
-        private void remove(String name, boolean force, boolean ignore) {
+        private void remove(String name, boolean force, boolean ignore, boolean list) {
             try {
-                ImageRemoval removal = images.remove(new NameOrId(name), force);
+                ImageRemoval removal = LibpodImageRemovalRoutes.this.remove(new NameOrId(name), force, list);
                 deleted.addAll(removal.deleted());
                 untagged.addAll(removal.untagged());
             } catch (NotFound e) {

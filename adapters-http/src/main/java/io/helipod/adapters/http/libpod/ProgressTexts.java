@@ -23,7 +23,10 @@ final class ProgressTexts implements TransferListener {
             case TransferProgress.Config document -> config = document.blob().toString();
             case TransferProgress.Manifest manifest -> {
                 begin();
-                lines.accept("Copying config " + config);
+                if (!config.isEmpty()) { // a manifest list has none
+                    lines.accept("Copying config " + config);
+                    config = "";
+                }
                 lines.accept("Writing manifest to image destination");
             }
             case TransferProgress.Pulled pulled -> {

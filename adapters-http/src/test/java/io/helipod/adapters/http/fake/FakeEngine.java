@@ -63,6 +63,7 @@ public final class FakeEngine {
                 (request, accepted) -> {
                     throw new Unavailable("no commits in this fake");
                 },
+                new NoManifests(),
                 new NoTransfers(),
                 (server, credentials, tlsVerify) -> {
                     throw new Unavailable("no registry in this fake");

@@ -7,6 +7,7 @@ import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
 import io.helipod.core.image.ImageFormat;
+import io.helipod.core.image.ImageIndex;
 import io.helipod.core.image.ManifestDocument;
 import io.helipod.core.spi.image.ImageCodec;
 import java.util.List;
@@ -47,6 +48,16 @@ public final class JsonImageCodec implements ImageCodec {
     @Override
     public ManifestDocument readManifest(byte[] json, String mediaType) {
         return ManifestReader.read(json, mediaType);
+    }
+
+    @Override
+    public ImageIndex readIndex(byte[] json, String mediaType) {
+        return IndexDocuments.read(json, mediaType);
+    }
+
+    @Override
+    public byte[] writeIndex(ImageIndex index) {
+        return IndexDocuments.write(index);
     }
 
     @Override

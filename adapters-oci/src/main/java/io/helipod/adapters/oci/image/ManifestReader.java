@@ -84,7 +84,7 @@ final class ManifestReader {
     }
 
     /** Places that a descriptor names besides ({@code urls}) are not read: nothing is fetched from where an image says. */
-    private static Descriptor descriptor(JsonNode node) {
+    static Descriptor descriptor(JsonNode node) {
         JsonNode size = node.path("size");
         if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 0) {
             throw new InvalidArgument("a descriptor of " + WHAT + " has no valid size");

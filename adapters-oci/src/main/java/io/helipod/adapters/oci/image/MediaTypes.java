@@ -19,13 +19,15 @@ public final class MediaTypes {
 
     /** Docker's manifest of one image. */
     public static final String DOCKER_MANIFEST = DOCKER + "distribution.manifest.v2+json";
+    /** Docker's manifest list. */
+    public static final String DOCKER_INDEX = DOCKER + "distribution.manifest.list.v2+json";
     /** Docker's config document. */
     public static final String DOCKER_CONFIG = DOCKER + "container.image.v1+json";
 
     private static final String DOCKER_LAYER = DOCKER + "image.rootfs.diff.tar";
     private static final String DOCKER_FOREIGN = DOCKER + "image.rootfs.foreign.diff.tar";
     private static final Set<String> MANIFESTS = Set.of(MANIFEST, DOCKER_MANIFEST);
-    private static final Set<String> INDEXES = Set.of(INDEX, DOCKER + "distribution.manifest.list.v2+json");
+    private static final Set<String> INDEXES = Set.of(INDEX, DOCKER_INDEX);
     private static final Set<String> CONFIGS = Set.of(CONFIG, DOCKER_CONFIG);
     private static final String FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar";
     private static final Set<String> LAYERS = Set.of(
@@ -41,8 +43,7 @@ public final class MediaTypes {
             DOCKER_FOREIGN + ".gzip");
 
     /** Everything a registry may answer with when it is asked for a manifest. */
-    public static final List<String> ACCEPTED =
-            List.of(MANIFEST, INDEX, DOCKER_MANIFEST, DOCKER + "distribution.manifest.list.v2+json");
+    public static final List<String> ACCEPTED = List.of(MANIFEST, INDEX, DOCKER_MANIFEST, DOCKER_INDEX);
 
     private MediaTypes() {}
 

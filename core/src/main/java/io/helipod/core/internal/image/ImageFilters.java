@@ -54,7 +54,8 @@ final class ImageFilters {
             case "dangling" -> is(value, key, summary -> summary.image().names().isEmpty());
             case "containers" ->
                 value.equals("external") ? summary -> false : is(value, key, summary -> summary.containers() > 0);
-            case "readonly", "intermediate", "manifest" -> is(value, key, summary -> false);
+            case "readonly", "intermediate" -> is(value, key, summary -> false);
+            case "manifest" -> is(value, key, summary -> summary.image().isIndex());
             case "id" -> summary -> summary.image().id().value().startsWith(value);
             case "digest" -> {
                 if (!value.startsWith("sha256:")) {

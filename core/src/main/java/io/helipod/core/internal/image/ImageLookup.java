@@ -25,11 +25,13 @@ import java.util.function.Supplier;
 public final class ImageLookup {
     private final ImageStore store;
     private final ShortNames shortNames;
+    private final IndexChoice choice;
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
-    public ImageLookup(ImageStore store, ShortNames shortNames) {
+    public ImageLookup(ImageStore store, ShortNames shortNames, IndexChoice choice) {
         this.store = store;
         this.shortNames = shortNames;
+        this.choice = choice;
     }
 
     /**
@@ -70,7 +72,21 @@ public final class ImageLookup {
         return find(ref).orElseThrow(() -> new NotFound(ResourceType.IMAGE, ref.value()));
     }
 
+    /** The image; of a manifest list the one for this engine's platform, if that is here. */
     Optional<Found> find(NameOrId ref) {
+        return findAny(ref)
+                .flatMap(found -> found.image().isIndex()
+                        ? choice.of(found.image()).map(image -> new Found(image, found.name()))
+                        : Optional.of(found));
+    }
+
+    /** The image or the manifest list itself. */
+    Found getAny(NameOrId ref) {
+        return findAny(ref).orElseThrow(() -> new NotFound(ResourceType.IMAGE, ref.value()));
+    }
+
+    /** The image or the manifest list itself. */
+    Optional<Found> findAny(NameOrId ref) {
         String text = ref.value();
         return byDigest(text).or(() -> byName(text)).or(() -> byIdPrefix(text)).or(() -> byRepository(text));
     }

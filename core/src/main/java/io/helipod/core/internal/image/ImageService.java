@@ -79,14 +79,14 @@ public final class ImageService implements Images {
 
     @Override
     public boolean exists(NameOrId ref) {
-        return lookup.find(ref).isPresent();
+        return lookup.findAny(ref).isPresent();
     }
 
     @Override
     public void tag(NameOrId ref, ImageReference name) {
         String full = name.orLatest().toString();
         lookup.changing(() -> {
-            ImageRecord image = lookup.get(ref).image();
+            ImageRecord image = lookup.getAny(ref).image();
             List<String> names = image.names().contains(full) ? image.names() : appended(image.names(), full);
             bus.commit(
                     List.of(new Change.SaveImage(image.withNames(names, image.formerNames()))),
@@ -98,7 +98,7 @@ public final class ImageService implements Images {
     @Override
     public void untag(NameOrId ref, Optional<ImageReference> name) {
         lookup.changing(() -> {
-            ImageRecord image = lookup.get(ref).image();
+            ImageRecord image = lookup.getAny(ref).image();
             List<String> gone =
                     name.map(one -> List.of(one.orLatest().toString())).orElse(image.names());
             for (String one : gone) {
@@ -121,7 +121,7 @@ public final class ImageService implements Images {
             removeStoppedUsers(ref);
         }
         return lookup.changing(() -> {
-            ImageLookup.Found found = lookup.get(ref);
+            ImageLookup.Found found = lookup.getAny(ref);
             ImageRecord image = found.image();
             Optional<String> named = found.name().filter(image.names()::contains);
             if (named.isPresent() && image.names().size() > 1) {
@@ -155,7 +155,7 @@ public final class ImageService implements Images {
     }
 
     private void removeStoppedUsers(NameOrId ref) {
-        ImageLookup.Found found = lookup.get(ref);
+        ImageLookup.Found found = lookup.getAny(ref);
         if (found.name().isPresent() && found.image().names().size() > 1) {
             return; // only a name goes
         }

@@ -3,6 +3,7 @@ package io.helipod.core.spi.image;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageDocument;
 import io.helipod.core.image.ImageFormat;
+import io.helipod.core.image.ImageIndex;
 import io.helipod.core.image.ManifestDocument;
 import java.util.List;
 
@@ -32,6 +33,16 @@ public interface ImageCodec {
      * @param mediaType as it was served; empty when that said nothing
      */
     ManifestDocument readManifest(byte[] json, String mediaType);
+
+    /**
+     * Reads an index with all that it says.
+     *
+     * @param mediaType as it was served; empty when that said nothing
+     */
+    ImageIndex readIndex(byte[] json, String mediaType);
+
+    /** Writes an index: Docker's list, or OCI's where it says what only that can hold. */
+    byte[] writeIndex(ImageIndex index);
 
     /**
      * The same manifest with other layers; everything else in it stays.
