@@ -11,9 +11,9 @@ import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.Digest;
 import io.helipod.core.image.ArchiveFormat;
 import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.ImageFormat;
 import io.helipod.core.spi.image.ImageArchiveFormat.ArchivedImage;
 import io.helipod.core.spi.image.ImageCodec;
-import io.helipod.core.image.ImageFormat;
 import io.helipod.core.spi.image.OutgoingArchive;
 import io.helipod.core.testing.TestImages;
 import io.helipod.core.testing.TestTar;
@@ -83,8 +83,8 @@ class ArchiveLayoutTest {
     @EnumSource
     void whatIsWrittenIsReadAgain(ArchiveFormat format) throws IOException {
         boolean docker = format == ArchiveFormat.DOCKER_DIR;
-        ArchivedImage image = image(
-                docker ? ImageFormat.DOCKER : ImageFormat.OCI, List.of("docker.io/library/web:1"), LAYER, OTHER);
+        ArchivedImage image =
+                image(docker ? ImageFormat.DOCKER : ImageFormat.OCI, List.of("docker.io/library/web:1"), LAYER, OTHER);
         List<ArchivedImage> again = archives.read(new ByteArrayInputStream(written(format, image)), new MemorySink());
         assertEquals(1, again.size());
         assertEquals(docker ? List.of() : image.names(), again.getFirst().names());

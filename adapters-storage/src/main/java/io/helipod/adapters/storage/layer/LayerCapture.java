@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A container's changes, read once into an archive and a folder in the scratch space that becomes the layer. The folder is made by copying,
@@ -61,15 +62,16 @@ final class LayerCapture implements LayerStore.Capture {
         Path diff = fresh().resolve("diff");
         try (LinuxCalls linux = LinuxCalls.withBlock();
                 LayerTree copy = new LayerTree(linux, diff, work.resolve("trash"))) {
-            TreeArchive archive =
-                    new TreeArchive(linux, from.top(), copy, new TarWriter(out), limits, Files.getFileStore(diff));
+            TarWriter tar = new TarWriter(out);
+            TreeArchive archive = new TreeArchive(linux, from.top(), copy, tar, limits, Files.getFileStore(diff));
             archive.write((status, attributes) -> from.below()
                     .map(chain -> !attributes.isEmpty()
                             || status.permissions() != chain.mode()
                             || (int) status.uid() != chain.uid()
                             || (int) status.gid() != chain.gid())
                     .orElse(true));
-            facts = Optional.of(new LayerFacts(archive.size(), copy.hidesAll(), copy.implied()));
+            facts = Optional.of(
+                    new LayerFacts(archive.size(), copy.hidesAll(), OptionalLong.of(tar.length()), copy.implied()));
             return archive.entries();
         } catch (IOException e) {
             throw new StorageFailed("cannot read a container's changes: " + e.getMessage(), e);

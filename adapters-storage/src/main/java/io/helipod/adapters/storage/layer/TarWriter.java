@@ -20,6 +20,7 @@ final class TarWriter {
     private static final byte[] ZEROS = new byte[2 * BLOCK];
     private final OutputStream out;
     private final byte[] header = new byte[BLOCK];
+    private long length;
 
     /** @param out not closed */
     TarWriter(OutputStream out) {
@@ -135,7 +136,7 @@ final class TarWriter {
         }
         octal(148, 6, sum);
         header[154] = 0;
-        out.write(header, 0, BLOCK);
+        put(header, BLOCK);
     }
 
     private void text(int offset, int most, String text) {
@@ -154,16 +155,26 @@ final class TarWriter {
 
     /** The next bytes of the entry. */
     void data(byte[] bytes, int length) throws IOException {
-        out.write(bytes, 0, length);
+        put(bytes, length);
     }
 
     /** Fills the last block of an entry of this size. */
     void fill(long size) throws IOException {
-        out.write(ZEROS, 0, (int) (-size & BLOCK - 1));
+        put(ZEROS, (int) (-size & BLOCK - 1));
     }
 
     /** Ends the archive. */
     void end() throws IOException {
-        out.write(ZEROS, 0, 2 * BLOCK);
+        put(ZEROS, 2 * BLOCK);
+    }
+
+    /** Bytes of the archive so far. */
+    long length() {
+        return length;
+    }
+
+    private void put(byte[] bytes, int count) throws IOException {
+        out.write(bytes, 0, count);
+        length += count;
     }
 }
