@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.ImageRecord;
@@ -100,7 +101,7 @@ class ImagePruneTest {
                 2,
                 prune(true, Map.of("until", List.of("1h"), "label!", List.of("from")))
                         .size());
-        assertThrows(InvalidArgument.class, () -> prune(true, Map.of("nosuch", List.of("x"))));
+        assertThrows(InvalidFilter.class, () -> prune(true, Map.of("nosuch", List.of("x"))));
         assertThrows(InvalidArgument.class, () -> prune(true, Map.of("until", List.of("yesterday"))));
     }
 

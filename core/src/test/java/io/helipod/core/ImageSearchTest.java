@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.image.FoundImage;
@@ -92,8 +93,8 @@ class ImageSearchTest {
     @ParameterizedTest
     @ValueSource(strings = {"is-official", "is-automated", "stars", "nosuch"})
     void filtersThatMakeNoSenseAreRefused(String key) {
-        assertThrows(InvalidArgument.class, () -> search("box", 0, false, Map.of(key, List.of("perhaps"))));
-        assertThrows(InvalidArgument.class, () -> search("box", 0, false, Map.of(key, List.of("1", "1"))));
+        assertThrows(InvalidFilter.class, () -> search("box", 0, false, Map.of(key, List.of("perhaps"))));
+        assertThrows(InvalidFilter.class, () -> search("box", 0, false, Map.of(key, List.of("1", "1"))));
     }
 
     @Test

@@ -177,8 +177,8 @@ class ImageServicesTest {
         }
         assertEquals(1, list("reference!", "two:1.0"));
         assertEquals(1, list("reference", "quay.io/a/*:1.0"));
-        assertThrows(InvalidArgument.class, () -> list("dangling", "perhaps"));
-        assertThrows(InvalidArgument.class, () -> list("digest", "md5:1"));
+        assertThrows(InvalidFilter.class, () -> list("dangling", "perhaps"));
+        assertThrows(InvalidFilter.class, () -> list("digest", "md5:1"));
         assertThrows(InvalidArgument.class, () -> list("until", "yesterday"));
         assertThrows(NotFound.class, () -> list("before", "nope"));
     }

@@ -195,6 +195,9 @@ public abstract class LayerStoreContract {
             }
             assertTrue(written.entries() > 0);
             assertTrue(layers().has(List.of(diffId)));
+            assertEquals(written.bytes().length, layers().tarSize(List.of(diffId), () -> {
+                throw new IOException("the size was known when the archive was written");
+            }));
             layers().removeLayer(diffId);
             assertEquals(kept, layers().unpack(List.of(diffId), () -> new ByteArrayInputStream(written.bytes())));
             try (LayerStore.Capture again = layers().capture(WEB, whole)) {

@@ -1,6 +1,7 @@
 package io.helipod.core.internal.image;
 
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.image.FoundImage;
@@ -104,13 +105,13 @@ public final class SearchService implements ImageSearch {
         return filters.single(key).map(value -> switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "1", "t", "" -> true;
             case "false", "0", "f" -> false;
-            default -> throw new InvalidArgument("invalid value " + value + " for filter " + key + ": not a boolean");
+            default -> throw new InvalidFilter("invalid value " + value + " for filter " + key + ": not a boolean");
         });
     }
 
     private static int number(String value) {
         if (!value.matches("[0-9]{1,9}")) {
-            throw new InvalidArgument("invalid value " + value + " for filter stars: not a number");
+            throw new InvalidFilter("invalid value " + value + " for filter stars: not a number");
         }
         return Integer.parseInt(value);
     }
