@@ -192,7 +192,13 @@ class ImageRoutesTest {
         assertTrue(engine.api().images().exists(new NameOrId("l:3")));
         ask(404, "POST", LIBPOD + "/local/images/load?path=" + file + "x", "");
         ask(400, "POST", LIBPOD + "/local/images/load?path=i", "");
-        ask(400, "POST", LIBPOD + "/local/images/load?path=" + folder, "");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        ask(400, "POST", LIBPOD + "/local/images/load?path=" + empty, "");
+        Files.writeString(empty.resolve("lines"), "docker.io/library/l:5\nd");
+        assertEquals(
+                "{\"Names\":[\"docker.io/library/l:5\"]}\n",
+                ask(200, "POST", LIBPOD + "/local/images/load?path=" + empty, "")
+                        .body());
         ask(400, "POST", LIBPOD + "/local/images/load", "");
         ask(400, "POST", "/images/load", "docker.io/library/l:4\nbad");
     }

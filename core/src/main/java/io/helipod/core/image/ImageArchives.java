@@ -2,6 +2,7 @@ package io.helipod.core.image;
 
 import io.helipod.core.id.ImageId;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Driving port: images from files. Thread-safe; all or nothing: a failure leaves no blob, layer or record behind. */
@@ -14,6 +15,13 @@ public interface ImageArchives {
      * @throws io.helipod.core.error.EngineException.InvalidArgument when it is no such archive or lies about its content
      */
     List<String> load(InputStream archive);
+
+    /**
+     * The same for a folder on this machine: an OCI layout, or one of docker's kind.
+     *
+     * @throws io.helipod.core.error.EngineException.InvalidArgument when it is none
+     */
+    List<String> loadFolder(Path folder);
 
     /**
      * Prepares the writing of images. Nothing about them changes; the caller closes what it gets.

@@ -7,6 +7,7 @@ import io.helipod.core.EngineCore;
 import io.helipod.core.container.ContainerLog;
 import io.helipod.core.container.LogDriverName;
 import io.helipod.core.container.LogSink;
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.IdGenerator;
 import io.helipod.core.id.ImageId;
@@ -29,6 +30,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -255,6 +258,16 @@ public final class TestEngine implements AutoCloseable {
                     }
                 }
             };
+        }
+
+        /** Such an archive in a file called lines. */
+        @Override
+        public List<ArchivedImage> readFolder(Path folder, BlobSink sink) throws IOException {
+            Path lines = folder.resolve("lines");
+            if (!Files.exists(lines)) {
+                throw new InvalidArgument("the folder holds no image");
+            }
+            return read(Files.newInputStream(lines), sink);
         }
 
         private static String name(ArchivedImage image) {

@@ -63,11 +63,15 @@ public final class LibpodImageTransferRoutes {
         }
     }
 
-    /** Reads a file of the server's, which its callers may: they own the machine already. A pipe would block for ever. */
+    /** Reads a file or a folder of the server's, which its callers may: they own the machine already. A pipe would block for ever. */
     private void loadLocal(ApiExchange x) {
         Path path = localPath(x.query().text("path"));
         if (!Files.exists(path)) {
             throw new NotFound(ResourceType.BLOB, path.toString());
+        }
+        if (Files.isDirectory(path)) {
+            x.json(200, new NamesJson(api.archives().loadFolder(path)));
+            return;
         }
         if (!Files.isRegularFile(path)) {
             throw new InvalidArgument("path " + path + " is not a file");

@@ -35,6 +35,7 @@ import io.helipod.core.system.HostFacts;
 import io.helipod.core.system.RuntimeFacts;
 import io.helipod.core.system.SystemInfo;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -134,6 +135,11 @@ public final class FakeEngine {
     private static final class NoArchives implements ImageArchives {
         @Override
         public List<String> load(InputStream archive) {
+            throw new Unavailable("no archives in this fake");
+        }
+
+        @Override
+        public List<String> loadFolder(Path folder) {
             throw new Unavailable("no archives in this fake");
         }
 

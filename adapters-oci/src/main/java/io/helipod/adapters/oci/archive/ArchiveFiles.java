@@ -36,7 +36,7 @@ final class ArchiveFiles {
     private final BlobSink sink;
     private long jsonLeft = MOST_JSON;
 
-    private ArchiveFiles(BlobSink sink) {
+    ArchiveFiles(BlobSink sink) {
         this.sink = sink;
     }
 
@@ -52,6 +52,14 @@ final class ArchiveFiles {
             throw new InvalidArgument("the archive is broken behind its last entry: " + e.getMessage(), e);
         }
         return all;
+    }
+
+    /** Takes a file that is not in an archive. */
+    void add(String name, InputStream bytes) throws IOException {
+        if (files.size() >= MOST_ENTRIES) {
+            throw new InvalidArgument("the folder has more than " + MOST_ENTRIES + " files");
+        }
+        files.put(name, sink.store(bytes));
     }
 
     private void scan(Metered plain) {

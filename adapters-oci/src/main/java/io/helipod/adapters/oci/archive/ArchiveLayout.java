@@ -22,7 +22,7 @@ final class ArchiveLayout {
 
     static TarFiles of(ArchiveFormat format, List<ArchivedImage> images) {
         return switch (format) {
-            case DOCKER_ARCHIVE -> oci(images, true).file(DockerArchive.LIST, list(images));
+            case DOCKER_ARCHIVE -> oci(images, true);
             case OCI_ARCHIVE, OCI_DIR -> oci(images, false);
             case DOCKER_DIR -> dockerDir(images.getFirst());
         };
@@ -34,6 +34,9 @@ final class ArchiveLayout {
                 .folder(BLOBS + "/sha256")
                 .file("oci-layout", text("{\"imageLayoutVersion\":\"1.0.0\"}"))
                 .file(OciLayout.INDEX, index(images, docker));
+        if (docker) {
+            files.file(DockerArchive.LIST, list(images));
+        }
         for (ArchivedImage image : images) {
             files.file(path(Digest.ofBytes(image.manifest())), image.manifest());
             blob(files, image.config());

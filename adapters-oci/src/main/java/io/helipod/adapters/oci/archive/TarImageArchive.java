@@ -9,6 +9,7 @@ import io.helipod.core.spi.image.ImageCodec;
 import io.helipod.core.spi.image.OutgoingArchive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,15 @@ public final class TarImageArchive implements ImageArchiveFormat {
 
     @Override
     public List<ArchivedImage> read(InputStream archive, BlobSink sink) throws IOException {
-        ArchiveFiles files = ArchiveFiles.read(archive, sink);
+        return images(ArchiveFiles.read(archive, sink));
+    }
+
+    @Override
+    public List<ArchivedImage> readFolder(Path folder, BlobSink sink) throws IOException {
+        return images(new FolderFiles(sink).read(folder));
+    }
+
+    private List<ArchivedImage> images(ArchiveFiles files) throws IOException {
         List<ArchivedImage> images;
         if (files.find(DockerFolder.VERSION).isPresent()
                 && files.find(DockerArchive.LIST).isPresent()) {

@@ -21,11 +21,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -91,6 +94,46 @@ class ArchiveLayoutTest {
         assertEquals(image.config().digest(), again.getFirst().config().digest());
         assertArrayEquals(image.manifest(), again.getFirst().manifest());
         assertEquals(image.layers(), again.getFirst().layers());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void foldersAreReadAsTheyWouldBeInATar(ArchiveFormat format, @TempDir Path folder) throws IOException {
+        ManifestFormat words = format == ArchiveFormat.DOCKER_DIR ? ManifestFormat.DOCKER : ManifestFormat.OCI;
+        ArchivedImage image = image(words, List.of("docker.io/library/web:1"), LAYER);
+        unpack(written(format, image), folder);
+        Files.createSymbolicLink(folder.resolve("out"), Path.of("/etc/passwd"));
+        List<ArchivedImage> again = archives.readFolder(folder, new MemorySink());
+        assertArrayEquals(image.manifest(), again.getFirst().manifest());
+        assertEquals(image.layers(), again.getFirst().layers());
+    }
+
+    private static void unpack(byte[] archive, Path folder) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(archive))) {
+            TarArchiveEntry entry;
+            while ((entry = tar.getNextEntry()) != null) {
+                Path path = folder.resolve(entry.getName());
+                if (entry.isDirectory()) {
+                    Files.createDirectories(path);
+                } else {
+                    Files.copy(tar, path);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoFolderOfImagesIsRefused(@TempDir Path folder) throws IOException {
+        assertThrows(InvalidArgument.class, () -> archives.readFolder(folder, new MemorySink()));
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertThrows(InvalidArgument.class, () -> archives.readFolder(file, new MemorySink()));
+        Files.createSymbolicLink(folder.resolve("manifest.json"), file);
+        assertThrows(InvalidArgument.class, () -> archives.readFolder(folder, new MemorySink()));
+        Path deep = folder;
+        for (int i = 0; i < 10; i++) {
+            deep = Files.createDirectory(deep.resolve("d"));
+        }
+        assertThrows(InvalidArgument.class, () -> archives.readFolder(folder, new MemorySink()));
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.helipod.core.spi.storage.LayerStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,11 +75,26 @@ public final class ImageIntake implements ImageArchives {
 
     @Override
     public List<String> load(InputStream archive) {
+        return load(sink -> format.read(archive, sink));
+    }
+
+    @Override
+    public List<String> loadFolder(Path folder) {
+        return load(sink -> format.readFolder(folder, sink));
+    }
+
+    /** Where images are read from. */
+    @FunctionalInterface
+    private interface Source {
+        List<ArchivedImage> read(ImageArchiveFormat.BlobSink sink) throws IOException;
+    }
+
+    private List<String> load(Source source) {
         return work.call(() -> {
             try (Collector.Pins pins = collector.pins()) {
                 List<String> loaded = new ArrayList<>();
                 List<ImageRecord> records = new ArrayList<>();
-                for (ArchivedImage image : format.read(archive, sink(pins))) {
+                for (ArchivedImage image : source.read(sink(pins))) {
                     ImageRecord record = unpack(image, pins);
                     records.add(record);
                     loaded.addAll(image.names().isEmpty() ? List.of(record.id().value()) : image.names());

@@ -5,6 +5,7 @@ import io.helipod.core.image.ArchiveFormat;
 import io.helipod.core.image.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -42,6 +43,9 @@ public interface ImageArchiveFormat {
      * @param archive not closed
      */
     List<ArchivedImage> read(InputStream archive, BlobSink sink) throws IOException;
+
+    /** Reads what would be in an archive from a folder. No link is followed, and what is no file is passed over. */
+    List<ArchivedImage> readFolder(Path folder, BlobSink sink) throws IOException;
 
     /**
      * Lays an archive out; a blob that several images have is in it once. The same images always give the same bytes.
