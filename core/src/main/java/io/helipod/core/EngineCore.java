@@ -7,6 +7,7 @@ import io.helipod.core.internal.exec.ExecService;
 import io.helipod.core.internal.image.Collector;
 import io.helipod.core.internal.image.ImageIntake;
 import io.helipod.core.internal.image.ImageLookup;
+import io.helipod.core.internal.image.ImagePrune;
 import io.helipod.core.internal.image.ImagePull;
 import io.helipod.core.internal.image.ImagePush;
 import io.helipod.core.internal.image.ImageRecorder;
@@ -54,8 +55,16 @@ public final class EngineCore implements AutoCloseable {
         containers.reconcile();
         execs.reconcile();
         collector.sweep();
+        ImagePrune prune = new ImagePrune(ports.images(), ports.containers(), lookup, collector, bus, ports.clock());
         ImageService images = new ImageService(
-                ports.images(), ports.containers(), containers.containers(), lookup, collector, bus, ports.clock());
+                ports.images(),
+                ports.containers(),
+                containers.containers(),
+                lookup,
+                collector,
+                prune,
+                bus,
+                ports.clock());
         Parallel parallel = new Parallel(Math.max(LAYERS_AT_ONCE, config.workers()));
         ImagePush push =
                 new ImagePush(ports.registry(), ports.codec(), ports.content(), ports.images(), collector, parallel);
@@ -65,7 +74,7 @@ public final class EngineCore implements AutoCloseable {
                 containers.streams(),
                 execs,
                 images,
-                new ReportService(ports.images(), lookup, ports.shortNames()),
+                new ReportService(ports, lookup, collector),
                 new SearchService(ports.registry(), ports.shortNames()),
                 new ImageIntake(
                         ports.archives(),
@@ -114,7 +123,7 @@ public final class EngineCore implements AutoCloseable {
                 new LoginService(ports.registry()),
                 bus,
                 new SystemService(ports, config),
-                new MaintenanceService(ports.images(), ports.containers(), containers.containers()));
+                new MaintenanceService(ports, containers.containers(), collector, prune));
         return new EngineCore(api, bus, work);
     }
 

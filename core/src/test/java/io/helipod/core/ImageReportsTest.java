@@ -18,10 +18,12 @@ import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageReference.Home;
 import io.helipod.core.image.ImageReports;
 import io.helipod.core.image.ImageStep;
+import io.helipod.core.image.LayerChange;
 import io.helipod.core.image.LayerTree;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.testing.InMemoryContentStore;
 import io.helipod.core.testing.TestEngine;
+import io.helipod.core.testing.TestTar;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,6 +137,38 @@ class ImageReportsTest {
         assertEquals(
                 List.of(), reports.tree(ref("left"), true).layers().getFirst().above());
         assertThrows(NotFound.class, () -> reports.tree(ref("nope"), false));
+    }
+
+    /** An image whose layers are these archives. */
+    private void tars(String name, byte[]... layers) {
+        List<ImageLayer> stored = new ArrayList<>();
+        for (byte[] layer : layers) {
+            engine.content.corrupt(Digest.ofBytes(layer), layer);
+            stored.add(new ImageLayer(
+                    new Descriptor("tar", Digest.ofBytes(layer), layer.length), Digest.ofBytes(layer), 1));
+        }
+        ImageRecord plain = image(name, List.of());
+        engine.records.commit(
+                List.of(new Change.SaveImage(new ImageRecord(
+                        plain.id(), plain.manifest(), plain.names(), List.of(), TIME, plain.document(), stored))),
+                List.of());
+    }
+
+    @Test
+    void imagesAreComparedWithWhatIsBelowTheirLastLayerOrWithAnother() {
+        byte[] one = new TestTar().file("one", "1").bytes();
+        byte[] two = new TestTar().file("two", "2").file("proc", "").bytes();
+        tars("x", one, two);
+        tars("y", two);
+        assertEquals(
+                List.of(new LayerChange("/two", LayerChange.Kind.ADDED)), reports.changes(ref("x"), Optional.empty()));
+        assertEquals(
+                List.of(new LayerChange("/one", LayerChange.Kind.ADDED)),
+                reports.changes(ref("x"), Optional.of(ref("y"))));
+        image("none", List.of());
+        assertEquals(List.of(), reports.changes(ref("none"), Optional.empty()));
+        assertThrows(NotFound.class, () -> reports.changes(ref("x"), Optional.of(ref("nope"))));
+        assertThrows(NotFound.class, () -> reports.changes(ref("nope"), Optional.empty()));
     }
 
     @Test

@@ -126,6 +126,30 @@ class DiskUsageRoutesTest {
                         .size());
     }
 
+    @Test
+    void theStorageIsChecked() throws IOException {
+        assertEquals(
+                "{\"Errors\":false,\"Layers\":{},\"ROLayers\":{},\"RemovedLayers\":[],\"Images\":{},\"ROImages\":{},"
+                        + "\"RemovedImages\":{},\"Containers\":{},\"RemovedContainers\":{}}\n",
+                ask(200, "POST", LIBPOD + "/system/check?quick=true&unreferenced_layer_max_age=24h"));
+        String id = engine.image("docker.io/library/x:latest").id().value(); // of which there is no blob
+        JsonNode found = json("POST", LIBPOD + "/system/check");
+        assertTrue(found.path("Errors").asBoolean());
+        assertTrue(found.path("Images").has(id));
+        JsonNode repaired = json("POST", LIBPOD + "/system/check?repair=true");
+        assertEquals(
+                "docker.io/library/x:latest",
+                repaired.path("RemovedImages").path(id).path(0).asText());
+        ask(400, "POST", LIBPOD + "/system/check?quick=perhaps");
+        ask(400, "POST", LIBPOD + "/system/check?unreferenced_layer_max_age=old");
+    }
+
+    @Test
+    void imagesAreNotSentToOtherMachines() throws IOException {
+        assertTrue(
+                ask(501, "POST", LIBPOD + "/images/scp/x?destination=there::").contains("save the image"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -134,6 +134,20 @@ class ImageReportRoutesTest {
     }
 
     @Test
+    void changesAreNullWhereThereAreNone() throws IOException {
+        assertEquals(
+                200,
+                server.request("POST", "/images/load", "docker.io/library/x:1\na")
+                        .status());
+        assertEquals("null\n", ask(200, LIBPOD + "/images/x:1/changes"));
+        assertEquals("null\n", ask(200, LIBPOD + "/images/x:1/changes?parent=x:1&diffType=image"));
+        ask(404, LIBPOD + "/images/nope/changes");
+        ask(404, LIBPOD + "/images/x:1/changes?parent=nope");
+        ask(400, LIBPOD + "/images/x:1/changes?diffType=nonsense");
+        ask(501, LIBPOD + "/images/x:1/changes?diffType=container");
+    }
+
+    @Test
     void namesAreResolved() throws IOException {
         assertEquals("{\"Names\":[\"docker.io/library/x:1\"]}\n", ask(200, LIBPOD + "/images/x:1/resolve"));
         assertEquals(

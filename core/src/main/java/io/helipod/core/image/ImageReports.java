@@ -2,9 +2,10 @@ package io.helipod.core.image;
 
 import io.helipod.core.id.NameOrId;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Driving port: what can be told about stored images beyond their records. Thread-safe; answers from memory. A {@code ref} is looked up as
+ * Driving port: what can be told about stored images beyond their records. Thread-safe; answers from memory unless it says otherwise. A {@code ref} is looked up as
  * {@link Images} says, with the same errors.
  */
 public interface ImageReports {
@@ -20,6 +21,13 @@ public interface ImageReports {
      * @param children instead its last layer and what other images add to it
      */
     LayerTree tree(NameOrId ref, boolean children);
+
+    /**
+     * What the image has otherwise than another, sorted by path; reads the layers of both.
+     *
+     * @param other absent: the image without its last layer
+     */
+    List<LayerChange> changes(NameOrId ref, Optional<NameOrId> other);
 
     /**
      * Full names that a name may mean for a registry, in the order they would be tried (registries.conf). Never ambiguous: all are told.

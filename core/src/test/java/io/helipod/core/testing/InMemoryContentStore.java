@@ -51,6 +51,11 @@ public final class InMemoryContentStore implements ContentStore {
                         && written.getOrDefault(digest, Instant.EPOCH).isBefore(before));
     }
 
+    /** As if the disk had come to hold these bytes under the digest. */
+    public void corrupt(Digest digest, byte[] bytes) {
+        blobs.put(digest, bytes.clone());
+    }
+
     /** How many unfinished blobs are kept. */
     public int parts() {
         return parts.size();

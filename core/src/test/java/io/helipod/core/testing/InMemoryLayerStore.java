@@ -4,6 +4,7 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
+import io.helipod.core.image.LayerChange;
 import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.system.StoreFacts;
 import java.io.ByteArrayInputStream;
@@ -12,12 +13,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Layers whose blobs are not looked into: the diff id is the blob's own digest. */
 public final class InMemoryLayerStore implements LayerStore {
@@ -70,6 +74,43 @@ public final class InMemoryLayerStore implements LayerStore {
     @Override
     public InputStream openTar(BlobSource blob) throws IOException {
         return blob.open();
+    }
+
+    /** Of plain tars with short names; a folder is not told of what changes in it. */
+    @Override
+    public List<LayerChange> changes(List<BlobSource> from, List<BlobSource> to) {
+        Map<String, String> before = files(from);
+        Map<String, String> after = files(to);
+        return Stream.concat(before.keySet().stream(), after.keySet().stream())
+                .distinct()
+                .sorted()
+                .filter(path -> !Objects.equals(before.get(path), after.get(path)))
+                .map(path -> new LayerChange(
+                        "/" + path,
+                        !before.containsKey(path)
+                                ? LayerChange.Kind.ADDED
+                                : after.containsKey(path) ? LayerChange.Kind.MODIFIED : LayerChange.Kind.DELETED))
+                .toList();
+    }
+
+    /** Every file's name to its header and content. */
+    private static Map<String, String> files(List<BlobSource> chain) {
+        Map<String, String> files = new HashMap<>();
+        for (BlobSource blob : chain) {
+            String tar = new String(bytes(blob), StandardCharsets.ISO_8859_1);
+            for (int at = 0; at + 512 <= tar.length() && tar.charAt(at) != 0; ) {
+                String name = tar.substring(at, tar.indexOf(0, at));
+                int size = Integer.parseInt(tar.substring(at + 124, at + 135), 8);
+                String content = tar.substring(at, at + 512 + size);
+                if (name.startsWith(".wh.")) {
+                    files.remove(name.substring(4));
+                } else {
+                    files.put(name, content);
+                }
+                at += 512 + (size + 511) / 512 * 512;
+            }
+        }
+        return files;
     }
 
     @Override

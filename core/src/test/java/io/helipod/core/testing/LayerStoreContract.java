@@ -11,6 +11,8 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
+import io.helipod.core.image.LayerChange;
+import io.helipod.core.image.LayerChange.Kind;
 import io.helipod.core.spi.storage.LayerStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -84,6 +86,19 @@ public abstract class LayerStoreContract {
         }
         List<Digest> missing = List.of(TarBuilder.digest(TWO));
         assertThrows(StorageFailed.class, () -> layers().tarSize(missing, () -> new ByteArrayInputStream(TWO)));
+    }
+
+    @Test
+    void chainsAreComparedByWhatIsSeenOnTopOfThem() {
+        LayerStore.BlobSource one = () -> new ByteArrayInputStream(ONE);
+        LayerStore.BlobSource two = () -> new ByteArrayInputStream(TWO);
+        byte[] changing = new TarBuilder().file("one", "11").file(".wh.two", "").build();
+        LayerStore.BlobSource other = () -> new ByteArrayInputStream(changing);
+        assertEquals(List.of(), layers().changes(List.of(one, two), List.of(two, one)));
+        assertEquals(List.of(new LayerChange("/two", Kind.ADDED)), layers().changes(List.of(one), List.of(one, two)));
+        assertEquals(
+                List.of(new LayerChange("/one", Kind.MODIFIED), new LayerChange("/two", Kind.DELETED)),
+                layers().changes(List.of(one, two), List.of(one, two, other)));
     }
 
     @Test

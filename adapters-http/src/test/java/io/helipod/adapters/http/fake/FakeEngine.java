@@ -17,6 +17,7 @@ import io.helipod.core.image.ImageSummary;
 import io.helipod.core.image.ImageTransfers;
 import io.helipod.core.image.Images;
 import io.helipod.core.image.ImportRequest;
+import io.helipod.core.image.LayerChange;
 import io.helipod.core.image.LayerTree;
 import io.helipod.core.image.PruneRequest;
 import io.helipod.core.image.PrunedImage;
@@ -29,11 +30,15 @@ import io.helipod.core.image.SaveRequest;
 import io.helipod.core.image.SavedArchive;
 import io.helipod.core.image.TransferListener;
 import io.helipod.core.registry.RegistryAccess;
+import io.helipod.core.system.CheckOptions;
+import io.helipod.core.system.CheckReport;
+import io.helipod.core.system.DiskUsage;
 import io.helipod.core.system.EngineInfo;
 import io.helipod.core.system.EngineVersion;
 import io.helipod.core.system.HostFacts;
 import io.helipod.core.system.RuntimeFacts;
 import io.helipod.core.system.SystemInfo;
+import io.helipod.core.system.SystemMaintenance;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,9 +78,7 @@ public final class FakeEngine {
                     throw new Unavailable("no events in this fake");
                 },
                 new NoSystem(),
-                wanted -> {
-                    throw new Unavailable("no storage in this fake");
-                });
+                new NoMaintenance());
     }
 
     private static final class NoImages implements Images {
@@ -127,6 +130,11 @@ public final class FakeEngine {
         }
 
         @Override
+        public List<LayerChange> changes(NameOrId ref, Optional<NameOrId> other) {
+            throw new NotFound(ResourceType.IMAGE, ref.value());
+        }
+
+        @Override
         public List<ImageReference> resolve(String name) {
             throw new Unavailable("no registry in this fake");
         }
@@ -168,6 +176,18 @@ public final class FakeEngine {
         @Override
         public RemoteImage inspectRemote(ImageReference name, RegistryAccess access) {
             throw new Unavailable("no registry in this fake");
+        }
+    }
+
+    private static final class NoMaintenance implements SystemMaintenance {
+        @Override
+        public DiskUsage diskUsage(boolean containers) {
+            throw new Unavailable("no storage in this fake");
+        }
+
+        @Override
+        public CheckReport check(CheckOptions options) {
+            throw new Unavailable("no storage in this fake");
         }
     }
 

@@ -11,6 +11,7 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
+import io.helipod.core.image.LayerChange;
 import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.system.StoreFacts;
 import java.io.IOException;
@@ -222,6 +223,28 @@ public final class OverlayLayerStore implements LayerStore {
     @Override
     public InputStream openTar(BlobSource blob) throws IOException {
         return LayerStream.decompressed(blob.open());
+    }
+
+    @Override
+    public List<LayerChange> changes(List<BlobSource> from, List<BlobSource> to) {
+        int common = 0;
+        while (common < Math.min(from.size(), to.size()) && from.get(common).equals(to.get(common))) {
+            common++;
+        }
+        LayerListing base = listed(new LayerListing(limits), from.subList(0, common));
+        LayerListing before = listed(base.copy(), from.subList(common, from.size()));
+        return LayerDifference.of(before, listed(base, to.subList(common, to.size())));
+    }
+
+    private LayerListing listed(LayerListing listing, List<BlobSource> layers) {
+        for (BlobSource blob : layers) {
+            try (LayerStream stream = new LayerStream(blob.open(), limits)) {
+                listing.add(stream);
+            } catch (IOException e) {
+                throw new StorageFailed("cannot open a layer's blob: " + e.getMessage(), e);
+            }
+        }
+        return listing;
     }
 
     @Override

@@ -116,6 +116,21 @@ public final class Collector {
         dropOldParts();
     }
 
+    /** Layers that no image needs and no work in progress holds. */
+    List<Digest> unreferencedLayers() {
+        lock.lock();
+        try {
+            Set<Digest> needed = images.list().stream()
+                    .flatMap(image -> image.chain().stream())
+                    .collect(Collectors.toSet());
+            return layers.layers().stream()
+                    .filter(digest -> !needed.contains(digest) && !pinnedLayers.containsKey(digest))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Frees parts of blobs that were not touched for a day. */
     void dropOldParts() {
         content.dropParts(clock.instant().minus(OLDEST_PART));

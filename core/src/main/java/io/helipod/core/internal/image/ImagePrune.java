@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Removes images that nothing uses: all in one commit, while nobody can make a container of them. */
-final class ImagePrune {
+public final class ImagePrune {
     private final ImageStore store;
     private final ContainerStore containers;
     private final ImageLookup lookup;
@@ -28,7 +28,7 @@ final class ImagePrune {
     private final EventBus bus;
     private final InstantSource clock;
 
-    ImagePrune(
+    public ImagePrune(
             ImageStore store,
             ContainerStore containers,
             ImageLookup lookup,
@@ -45,14 +45,19 @@ final class ImagePrune {
 
     List<PrunedImage> prune(PruneRequest request) {
         Predicate<ImageSummary> filter = new ImageFilters(lookup, clock.instant()).compile(request.filters());
+        return removeUnused(
+                image -> (request.all() || image.names().isEmpty()) && filter.test(new ImageSummary(image, 0)));
+    }
+
+    /** Removes those of these images that no container uses. */
+    List<PrunedImage> removeUnused(Predicate<ImageRecord> wanted) {
         List<PrunedImage> pruned = lookup.changing(() -> {
             Set<ImageId> used =
                     containers.list().stream().map(ContainerRecord::imageId).collect(Collectors.toSet());
             LayerUsers users = new LayerUsers(store.list());
             List<PrunedImage> doomed = store.list().stream()
                     .filter(image -> !used.contains(image.id()))
-                    .filter(image -> request.all() || image.names().isEmpty())
-                    .filter(image -> filter.test(new ImageSummary(image, 0)))
+                    .filter(wanted)
                     .map(image -> new PrunedImage(image, users.remove(image)))
                     .toList();
             if (!doomed.isEmpty()) {

@@ -48,6 +48,7 @@ public final class ImageService implements Images {
             Containers containers,
             ImageLookup lookup,
             Collector collector,
+            ImagePrune prune,
             EventBus bus,
             InstantSource clock) {
         this.store = store;
@@ -57,7 +58,7 @@ public final class ImageService implements Images {
         this.collector = collector;
         this.bus = bus;
         this.clock = clock;
-        this.prune = new ImagePrune(store, containerStore, lookup, collector, bus, clock);
+        this.prune = prune;
     }
 
     @Override

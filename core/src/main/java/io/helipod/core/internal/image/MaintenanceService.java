@@ -1,13 +1,19 @@
 package io.helipod.core.internal.image;
 
+import io.helipod.core.DrivenPorts;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.Containers;
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.image.ImageLayer;
 import io.helipod.core.image.ImageRecord;
+import io.helipod.core.internal.work.OwnThread;
 import io.helipod.core.spi.storage.ContainerStore;
+import io.helipod.core.spi.storage.ContentStore;
 import io.helipod.core.spi.storage.ImageStore;
+import io.helipod.core.spi.storage.LayerStore;
+import io.helipod.core.system.CheckOptions;
+import io.helipod.core.system.CheckReport;
 import io.helipod.core.system.DiskUsage;
 import io.helipod.core.system.DiskUsage.ContainerUsage;
 import io.helipod.core.system.DiskUsage.ImageUsage;
@@ -17,16 +23,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What is stored, told from the records; nothing on disk is looked at but what containers wrote. */
+/** What is stored: told from the records where that is enough, compared with the disk where that is asked for. */
 public final class MaintenanceService implements SystemMaintenance {
     private final ImageStore images;
     private final ContainerStore containerStore;
     private final Containers containers;
+    private final ContentStore content;
+    private final LayerStore layers;
+    private final Collector collector;
+    private final ImagePrune prune;
 
-    public MaintenanceService(ImageStore images, ContainerStore containerStore, Containers containers) {
-        this.images = images;
-        this.containerStore = containerStore;
+    public MaintenanceService(DrivenPorts ports, Containers containers, Collector collector, ImagePrune prune) {
+        this.images = ports.images();
+        this.containerStore = ports.containers();
+        this.content = ports.content();
+        this.layers = ports.layers();
         this.containers = containers;
+        this.collector = collector;
+        this.prune = prune;
+    }
+
+    @Override
+    public CheckReport check(CheckOptions options) {
+        StoreCheck check =
+                new StoreCheck(images, containerStore, containers, content, layers, collector, prune, options);
+        return OwnThread.call("helipod-check", check::run);
     }
 
     @Override

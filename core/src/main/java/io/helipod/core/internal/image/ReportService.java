@@ -1,5 +1,6 @@
 package io.helipod.core.internal.image;
 
+import io.helipod.core.DrivenPorts;
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.id.NameOrId;
@@ -9,31 +10,57 @@ import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageReports;
 import io.helipod.core.image.ImageStep;
+import io.helipod.core.image.LayerChange;
 import io.helipod.core.image.LayerTree;
+import io.helipod.core.internal.work.OwnThread;
 import io.helipod.core.spi.registry.ShortNames;
+import io.helipod.core.spi.storage.ContentStore;
 import io.helipod.core.spi.storage.ImageStore;
+import io.helipod.core.spi.storage.LayerStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Tells about images what takes all of them to know; kept until an image or a name comes or goes. */
 public final class ReportService implements ImageReports {
+    /** What engines put into every container, and so into images made of one (podman leaves the same out). */
+    private static final Set<String> MADE_BY_ENGINES = Set.of(
+            "/dev",
+            "/etc/hostname",
+            "/etc/hosts",
+            "/etc/mtab",
+            "/etc/resolv.conf",
+            "/proc",
+            "/run",
+            "/run/.containerenv",
+            "/run/notify",
+            "/run/secrets",
+            "/sys");
+
     private final ImageStore store;
     private final ImageLookup lookup;
     private final ShortNames shortNames;
+    private final ContentStore content;
+    private final LayerStore layers;
+    private final Collector collector;
     private volatile Kept kept = new Kept(new LayerIndex(List.of()), Map.of());
 
     /** What was worked out for one state of the store. */
     private record Kept(LayerIndex index, Map<ImageId, ImageHistory> histories) {}
 
-    public ReportService(ImageStore store, ImageLookup lookup, ShortNames shortNames) {
-        this.store = store;
+    public ReportService(DrivenPorts ports, ImageLookup lookup, Collector collector) {
+        this.store = ports.images();
+        this.shortNames = ports.shortNames();
+        this.content = ports.content();
+        this.layers = ports.layers();
         this.lookup = lookup;
-        this.shortNames = shortNames;
+        this.collector = collector;
     }
 
     private Kept current() {
@@ -79,6 +106,31 @@ public final class ReportService implements ImageReports {
         ImageRecord image = lookup.get(ref).image();
         LayerIndex index = current().index();
         return children ? index.children(image) : index.layers(image);
+    }
+
+    @Override
+    public List<LayerChange> changes(NameOrId ref, Optional<NameOrId> other) {
+        ImageRecord image = lookup.get(ref).image();
+        Optional<ImageRecord> compared = other.map(name -> lookup.get(name).image());
+        try (Collector.Pins pins = collector.pins()) {
+            Stream.concat(Stream.of(image), compared.stream())
+                    .flatMap(ImageRecord::blobs)
+                    .forEach(pins::hold);
+            Map<Digest, LayerStore.BlobSource> sources = new HashMap<>();
+            List<LayerStore.BlobSource> to = blobs(image, sources);
+            List<LayerStore.BlobSource> from =
+                    compared.map(one -> blobs(one, sources)).orElseGet(() -> to.subList(0, Math.max(0, to.size() - 1)));
+            return OwnThread.call("helipod-changes", () -> layers.changes(from, to)).stream()
+                    .filter(change -> !MADE_BY_ENGINES.contains(change.path()))
+                    .toList();
+        }
+    }
+
+    /** Of every layer one source, whichever image has it. */
+    private List<LayerStore.BlobSource> blobs(ImageRecord image, Map<Digest, LayerStore.BlobSource> known) {
+        return image.layers().stream()
+                .map(layer -> known.computeIfAbsent(layer.blob().digest(), blob -> () -> content.open(blob)))
+                .toList();
     }
 
     @Override

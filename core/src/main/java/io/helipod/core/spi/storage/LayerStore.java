@@ -2,6 +2,7 @@ package io.helipod.core.spi.storage;
 
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
+import io.helipod.core.image.LayerChange;
 import io.helipod.core.system.StoreFacts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,17 @@ public interface LayerStore {
 
     /** Opens a blob that has been unpacked here before as its uncompressed tar; the caller closes. */
     InputStream openTar(BlobSource blob) throws IOException;
+
+    /**
+     * In what two chains of layers differ, sorted by path. Reads all their blobs; those they begin with in common, which are the same
+     * objects, once.
+     *
+     * @throws io.helipod.core.error.EngineException.TooLarge when there are too many files to compare
+     *
+     * @param from lowest first
+     * @param to lowest first
+     */
+    List<LayerChange> changes(List<BlobSource> from, List<BlobSource> to);
 
     /** Whether the layer at the end of the chain is there. */
     boolean has(List<Digest> chain);
