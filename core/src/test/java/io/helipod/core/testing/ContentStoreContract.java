@@ -77,6 +77,22 @@ public abstract class ContentStoreContract {
     }
 
     @Test
+    void severalBlobsAreCommittedTogetherAndKnownBefore() throws IOException {
+        try (BlobWriter first = content().begin();
+                BlobWriter second = content().begin()) {
+            write(first, "hel");
+            Digest part = first.digest();
+            write(first, "lo");
+            assertEquals(HELLO, first.digest());
+            write(second, "hel");
+            assertEquals(List.of(), content().list());
+            assertEquals(List.of(HELLO, part), content().commit(List.of(first, second)));
+        }
+        assertEquals(OptionalLong.of(5), content().size(HELLO));
+        assertEquals(2, content().list().size());
+    }
+
+    @Test
     void anEmptyBlobIsABlob() throws IOException {
         Digest nothing = put(content(), "");
         assertEquals(OptionalLong.of(0), content().size(nothing));

@@ -45,6 +45,11 @@ public final class InMemoryContentStore implements ContentStore {
     }
 
     @Override
+    public List<Digest> commit(List<BlobWriter> blobs) {
+        return blobs.stream().map(BlobWriter::commit).toList();
+    }
+
+    @Override
     public void dropParts(Instant before) {
         parts.keySet()
                 .removeIf(digest -> !resumed.contains(digest)
@@ -78,6 +83,11 @@ public final class InMemoryContentStore implements ContentStore {
         @Override
         public long size() {
             return bytes.size();
+        }
+
+        @Override
+        public Digest digest() {
+            return digestOf(bytes.toByteArray());
         }
 
         @Override

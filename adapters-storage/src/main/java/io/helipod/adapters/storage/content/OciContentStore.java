@@ -83,6 +83,23 @@ public final class OciContentStore implements ContentStore {
     }
 
     @Override
+    public List<Digest> commit(List<BlobWriter> blobs) {
+        List<Digest> digests = new ArrayList<>();
+        for (BlobWriter one : blobs) {
+            if (!(one instanceof BlobFile file)) {
+                throw new IllegalArgumentException("a writer of another store");
+            }
+            digests.add(file.publish());
+        }
+        try {
+            AtomicFile.syncFolder(root.blobs());
+        } catch (IOException e) {
+            throw new StorageFailed("cannot keep blobs " + digests + ": " + e, e);
+        }
+        return List.copyOf(digests);
+    }
+
+    @Override
     public void dropParts(Instant before) {
         FileTime limit = FileTime.from(before);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(root.parts())) {

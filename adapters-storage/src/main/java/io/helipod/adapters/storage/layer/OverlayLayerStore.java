@@ -136,6 +136,13 @@ public final class OverlayLayerStore implements LayerStore {
 
     /** Puts a layer that is complete where it belongs. Under its lock. */
     private LayerInfo place(Path fresh, LayerFacts facts, Digest diffId, String variant) throws IOException {
+        LayerInfo placed = move(fresh, facts, diffId, variant);
+        AtomicFile.syncFolder(root.layer(diffId));
+        AtomicFile.syncFolder(root.layers());
+        return placed;
+    }
+
+    private LayerInfo move(Path fresh, LayerFacts facts, Digest diffId, String variant) throws IOException {
         Files.write(LayerFacts.file(fresh), facts.bytes());
         sync(fresh);
         Path home = root.layer(diffId);
@@ -143,18 +150,19 @@ public final class OverlayLayerStore implements LayerStore {
             Files.createDirectory(home, PRIVATE);
         }
         Files.move(fresh, home.resolve(variant), StandardCopyOption.ATOMIC_MOVE);
-        AtomicFile.syncFolder(home);
-        AtomicFile.syncFolder(root.layers());
         return new LayerInfo(diffId, facts.size());
     }
 
-    /** The same for one that may be there already. */
+    /**
+     * The same for one that may be there already. Its name is not synced: the file system's journal keeps it in order with the image's
+     * record, which the database syncs afterwards.
+     */
     LayerInfo place(Path fresh, LayerFacts facts, Digest diffId) throws IOException {
         try (LayerLocks.Held held = locks.lock(diffId)) {
             Path there = root.layer(diffId).resolve(SHARED);
             return Files.isDirectory(there)
                     ? new LayerInfo(diffId, LayerFacts.read(there).size())
-                    : place(fresh, facts, diffId, SHARED);
+                    : move(fresh, facts, diffId, SHARED);
         }
     }
 

@@ -285,6 +285,7 @@ final class TreeArchive {
                         attributes,
                         entry.changed(),
                         entry.changed());
+                linux.beginWriting(to); // the less is left for the end
             } finally {
                 linux.close(to);
             }

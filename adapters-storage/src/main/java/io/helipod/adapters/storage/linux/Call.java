@@ -37,6 +37,7 @@ enum Call {
     MOUNT(165, 40),
     UMOUNT2(166, 39),
     SYNCFS(306, 267),
+    SYNC_FILE_RANGE(277, 84),
     UNSHARE(272, 97),
     STATX(332, 291),
     OPENAT2(437, 437);

@@ -57,6 +57,7 @@ public final class LinuxCalls implements AutoCloseable {
     /** _IOW(0x94, 9, int) of linux/fs.h. */
     private static final int FICLONE = 0x40049409;
 
+    private static final int SYNC_FILE_RANGE_WRITE = 2;
     private static final int MOST_SENT = 1 << 30;
     private static final int LONGEST_PATH = 4096;
     private static final int BLOCK = 128 * 1024;
@@ -169,6 +170,11 @@ public final class LinuxCalls implements AutoCloseable {
                 openat2(AT_FDCWD, ByteText.of(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0, 0), "open " + folder);
     }
 
+    /** Opens a file of the engine's own for reading. */
+    public int openFile(Path file) throws LinuxError {
+        return check(openat2(AT_FDCWD, ByteText.of(file), O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0, 0), "open " + file);
+    }
+
     /** close(2). */
     public void close(int file) {
         call(Call.CLOSE, file, 0, 0, 0, 0);
@@ -267,6 +273,11 @@ public final class LinuxCalls implements AutoCloseable {
     /** syncfs(2): everything of the file system that holds the file is on disk. */
     public int syncfs(int file) {
         return call(Call.SYNCFS, file, 0, 0, 0, 0);
+    }
+
+    /** sync_file_range(2): begins to write to disk what is not there yet, and waits for nothing. It makes nothing durable. */
+    public int beginWriting(int file) {
+        return call(Call.SYNC_FILE_RANGE, file, 0, 0, SYNC_FILE_RANGE_WRITE, 0);
     }
 
     /** mkdirat(2). */

@@ -99,9 +99,8 @@ public final class CommitService implements Commits {
             Optional<ImageLayer> none = Optional.empty();
             ImageDocument unused = codec.readConfig(config(request, container, base, config, none));
             accepted.run();
-            Optional<ImageLayer> layer =
-                    table.locked(NameOrId.of(container.id()), now -> work.call(() -> layer(now, request, pins)));
-            ImageRecord record = record(request, base, config(request, container, base, config, layer), layer, pins);
+            ImageRecord record = table.locked(
+                    NameOrId.of(container.id()), now -> work.call(() -> image(now, request, base, config, pins)));
             recorder.save(
                     List.of(record),
                     record.names().isEmpty() ? EventAction.CREATE : EventAction.TAG,
@@ -124,23 +123,58 @@ public final class CommitService implements Commits {
         }
     }
 
-    /** Reads the container's files, under its lock; empty when there is nothing to be told. */
-    private Optional<ImageLayer> layer(ContainerRecord container, CommitRequest request, Collector.Pins pins) {
+    /**
+     * Reads the container's files, under its lock, and stores the image. Its blobs are written first and made durable together, so that
+     * the disk is waited for once.
+     */
+    private ImageRecord image(
+            ContainerRecord container, CommitRequest request, Base base, ImageConfig config, Collector.Pins pins) {
         try (LayerStore.Capture capture = layers.capture(container.id(), request.squash());
-                BlobWriter writer = content.begin()) {
+                BlobWriter tar = content.begin();
+                BlobWriter document = content.begin();
+                BlobWriter manifest = content.begin()) {
+            LongSupplier reading = () -> capture.write(new BlobOutput(tar));
             boolean pause = request.pause() && container.status() == ContainerStatus.RUNNING;
-            LongSupplier reading = () -> capture.write(new BlobOutput(writer));
-            if ((pause ? frozen(container, reading) : reading.getAsLong()) == 0) {
-                return Optional.empty();
+            long entries = pause ? frozen(container, reading) : reading.getAsLong();
+            Optional<ImageLayer> added = entries == 0 ? Optional.empty() : Optional.of(layer(request, tar));
+            byte[] bytes = config(request, container, base, config, added);
+            Descriptor stored = write(document, codec.configMediaType(request.format()), bytes);
+            List<ImageLayer> all = layers(request, base, added);
+            List<Descriptor> blobs = codec.layersIn(
+                    request.format(), all.stream().map(ImageLayer::blob).toList());
+            Descriptor top = write(
+                    manifest,
+                    codec.manifestMediaType(request.format()),
+                    codec.writeManifest(request.format(), stored, blobs));
+            pins.hold(stored.digest());
+            pins.hold(top.digest());
+            List<BlobWriter> written = new ArrayList<>(List.of(document, manifest));
+            if (added.isPresent()) {
+                Digest diffId = added.get().diffId();
+                pins.hold(diffId);
+                pins.layer(diffId);
+                all.set(
+                        all.size() - 1,
+                        new ImageLayer(
+                                blobs.getLast(), diffId, capture.keep(diffId).size()));
+                written.addFirst(tar);
             }
-            Digest digest = pins.blob(writer::commit);
-            pins.layer(digest);
-            LayerStore.LayerInfo kept = capture.keep(digest);
-            return Optional.of(new ImageLayer(
-                    new Descriptor(codec.layerMediaType(request.format()), digest, writer.size()),
-                    digest,
-                    kept.size()));
+            List<Digest> unused = content.commit(written);
+            return record(request, stored, top, codec.readConfig(bytes), blobs, all);
+        } catch (IOException e) {
+            throw new StorageFailed("a document of the image could not be written: " + e.getMessage(), e);
         }
+    }
+
+    /** The new layer, but for the size of its files. */
+    private ImageLayer layer(CommitRequest request, BlobWriter tar) {
+        return new ImageLayer(
+                new Descriptor(codec.layerMediaType(request.format()), tar.digest(), tar.size()), tar.digest(), 0);
+    }
+
+    private static Descriptor write(BlobWriter writer, String mediaType, byte[] bytes) throws IOException {
+        writer.write(bytes, 0, bytes.length);
+        return new Descriptor(mediaType, writer.digest(), bytes.length);
     }
 
     private long frozen(ContainerRecord container, LongSupplier reading) {
@@ -199,21 +233,19 @@ public final class CommitService implements Commits {
     }
 
     private ImageRecord record(
-            CommitRequest request, Base base, byte[] config, Optional<ImageLayer> layer, Collector.Pins pins) {
-        List<ImageLayer> all = layers(request, base, layer);
-        List<Descriptor> blobs = codec.layersIn(
-                request.format(), all.stream().map(ImageLayer::blob).toList());
+            CommitRequest request,
+            Descriptor config,
+            Descriptor manifest,
+            ImageDocument document,
+            List<Descriptor> blobs,
+            List<ImageLayer> layers) {
         List<ImageLayer> named = new ArrayList<>();
         for (int i = 0; i < blobs.size(); i++) {
-            named.add(
-                    new ImageLayer(blobs.get(i), all.get(i).diffId(), all.get(i).size()));
+            named.add(new ImageLayer(
+                    blobs.get(i), layers.get(i).diffId(), layers.get(i).size()));
         }
-        Descriptor stored = store(codec.configMediaType(request.format()), config, pins);
-        Descriptor manifest = store(
-                codec.manifestMediaType(request.format()), codec.writeManifest(request.format(), stored, blobs), pins);
-        ImageDocument document = codec.readConfig(config);
         return new ImageRecord(
-                new ImageId(stored.digest().hex()),
+                new ImageId(config.digest().hex()),
                 manifest,
                 request.target()
                         .map(name -> List.of(name.orLatest().toString()))
@@ -222,15 +254,6 @@ public final class CommitService implements Commits {
                 document.created().orElseGet(clock::instant),
                 document,
                 named);
-    }
-
-    private Descriptor store(String mediaType, byte[] bytes, Collector.Pins pins) {
-        try (BlobWriter writer = content.begin()) {
-            writer.write(bytes, 0, bytes.length);
-            return new Descriptor(mediaType, pins.blob(writer::commit), bytes.length);
-        } catch (IOException e) {
-            throw new StorageFailed("a document of the image could not be kept: " + e.getMessage(), e);
-        }
     }
 
     private Event event(ContainerRecord container, CommitRequest request, ImageRecord image) {

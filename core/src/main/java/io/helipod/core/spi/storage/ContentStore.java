@@ -26,6 +26,13 @@ public interface ContentStore {
      */
     BlobWriter resume(Digest digest);
 
+    /**
+     * Commits several blobs, quicker than one by one. When it fails, those before the one that failed may be there.
+     *
+     * @return their digests, in order
+     */
+    List<Digest> commit(List<BlobWriter> blobs);
+
     /** Gives back the space of parts that nobody writes and that were last written before this time. */
     void dropParts(Instant before);
 
@@ -48,6 +55,9 @@ public interface ContentStore {
 
         /** How many bytes came so far. */
         long size();
+
+        /** What the blob is as far as it came. */
+        Digest digest();
 
         /**
          * Ends the blob: durable and visible under its SHA-256 when this returns. A blob that was there already stays.

@@ -113,7 +113,8 @@ public interface LayerStore {
         long write(OutputStream tar);
 
         /**
-         * Makes the layer, as unpacking the archive would; durable when this returns. One that is there already stays.
+         * Makes the layer, as unpacking the archive would. One that is there already stays. What was written to this disk before is
+         * durable when this returns, the layer's name with the next commit of records.
          *
          * @param diffId digest of what was written
          */
