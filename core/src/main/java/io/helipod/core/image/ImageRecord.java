@@ -50,7 +50,7 @@ public record ImageRecord(
     }
 
     /** Whether it is no image but a manifest list: its manifest is an index. */
-    public boolean isIndex() {
+    public boolean manifestList() {
         return index.filter(manifest::equals).isPresent();
     }
 

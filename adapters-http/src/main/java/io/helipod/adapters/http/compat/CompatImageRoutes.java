@@ -59,7 +59,7 @@ public final class CompatImageRoutes {
     private void list(ApiExchange x) {
         // docker's lists have no manifest lists in them
         List<ImageSummary> found = api.images().list(filters(x)).stream()
-                .filter(one -> !one.image().isIndex())
+                .filter(one -> !one.image().manifestList())
                 .toList();
         Map<Digest, Integer> users = x.query().bool("shared-size", false) ? layerUsers() : Map.of();
         boolean virtualSize = x.olderThan("1.44");

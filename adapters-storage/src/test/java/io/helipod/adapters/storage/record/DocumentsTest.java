@@ -1,7 +1,9 @@
 package io.helipod.adapters.storage.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerSpec;
@@ -20,9 +22,14 @@ import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.event.Event;
 import io.helipod.core.exec.ExecSession;
 import io.helipod.core.id.ContainerId;
+import io.helipod.core.id.Digest;
 import io.helipod.core.id.ImageId;
+import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageConfig;
+import io.helipod.core.image.ImageDocument;
 import io.helipod.core.image.ImageRecord;
+import io.helipod.core.image.Platform;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -127,6 +134,54 @@ class DocumentsTest {
     void aDocumentThatIsNoRecordIsAStorageFailure() {
         assertThrows(StorageFailed.class, () -> Documents.read("{\"code\":\"x\"}", ExitStatus.class, "test"));
         assertThrows(StorageFailed.class, () -> Documents.read("", ExitStatus.class, "test"));
+    }
+
+    @Test
+    void aManifestListComesBackAsItWas() {
+        Descriptor index =
+                new Descriptor("application/vnd.oci.image.index.v1+json", Digest.parse("sha256:" + "ab".repeat(32)), 9);
+        ImageRecord list = new ImageRecord(
+                new ImageId("cd".repeat(32)),
+                index,
+                List.of("localhost/list:latest"),
+                List.of(),
+                Instant.EPOCH,
+                new ImageDocument(
+                        Optional.empty(),
+                        "",
+                        "",
+                        new Platform("", "", ""),
+                        "",
+                        ImageConfig.EMPTY,
+                        List.of(),
+                        List.of()),
+                List.of(),
+                Optional.of(index),
+                List.of("reg.example/app"));
+        ImageRecord read = Documents.read(Documents.write(list), ImageRecord.class, "test");
+        assertEquals(list, read);
+        assertTrue(read.manifestList());
+    }
+
+    /** Jackson would take such a method for a component, and write it over one of that name. */
+    @Test
+    void noRecordHasAMethodThatReadsLikeAProperty() {
+        Set<Type> seen = new HashSet<>();
+        for (Class<?> each :
+                List.of(ContainerRecord.class, ImageRecord.class, ExecSession.class, Event.class, ExitStatus.class)) {
+            walk(each, seen);
+        }
+        for (Type each : seen) {
+            if (each instanceof Class<?> type && type.isRecord()) {
+                for (Method method : type.getMethods()) {
+                    assertFalse(
+                            method.getDeclaringClass() == type
+                                    && method.getParameterCount() == 0
+                                    && method.getName().matches("(is|get)[A-Z].*"),
+                            method.toString());
+                }
+            }
+        }
     }
 
     @Test

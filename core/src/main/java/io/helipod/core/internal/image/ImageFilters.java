@@ -55,7 +55,7 @@ final class ImageFilters {
             case "containers" ->
                 value.equals("external") ? summary -> false : is(value, key, summary -> summary.containers() > 0);
             case "readonly", "intermediate" -> is(value, key, summary -> false);
-            case "manifest" -> is(value, key, summary -> summary.image().isIndex());
+            case "manifest" -> is(value, key, summary -> summary.image().manifestList());
             case "id" -> summary -> summary.image().id().value().startsWith(value);
             case "digest" -> {
                 if (!value.startsWith("sha256:")) {

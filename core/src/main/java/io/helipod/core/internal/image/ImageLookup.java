@@ -75,7 +75,7 @@ public final class ImageLookup {
     /** The image; of a manifest list the one for this engine's platform, if that is here. */
     Optional<Found> find(NameOrId ref) {
         return findAny(ref)
-                .flatMap(found -> found.image().isIndex()
+                .flatMap(found -> found.image().manifestList()
                         ? choice.of(found.image()).map(image -> new Found(image, found.name()))
                         : Optional.of(found));
     }

@@ -81,7 +81,7 @@ public final class IndexPush {
     }
 
     private Descriptor instance(Descriptor manifest, Push push) {
-        Optional<ImageRecord> here = images.withManifest(manifest.digest()).filter(image -> !image.isIndex());
+        Optional<ImageRecord> here = images.withManifest(manifest.digest()).filter(image -> !image.manifestList());
         if (here.isPresent()) {
             return imagePush
                     .push(here.get(), push.repository(), push.access(), push.listener())

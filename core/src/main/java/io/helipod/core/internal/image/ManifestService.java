@@ -94,7 +94,7 @@ public final class ManifestService implements Manifests {
     private ImageRecord list(NameOrId ref) {
         return lookup.findAny(ref)
                 .map(ImageLookup.Found::image)
-                .filter(ImageRecord::isIndex)
+                .filter(ImageRecord::manifestList)
                 .orElseThrow(() -> new NotFound(ResourceType.IMAGE, ref.value()));
     }
 
@@ -103,7 +103,7 @@ public final class ManifestService implements Manifests {
         String full = name.orLatest().toString();
         Optional<ImageRecord> taken = store.named(full);
         if (taken.isPresent()) {
-            ImageRecord list = taken.filter(one -> amend && one.isIndex()).orElseThrow(() -> taken(full));
+            ImageRecord list = taken.filter(one -> amend && one.manifestList()).orElseThrow(() -> taken(full));
             return change(list, index -> edited(index, edit), found(images, all, RegistryAccess.DEFAULT));
         }
         Found found = found(images, all, RegistryAccess.DEFAULT);
@@ -148,14 +148,14 @@ public final class ManifestService implements Manifests {
 
     @Override
     public boolean exists(NameOrId ref) {
-        return lookup.findAny(ref).filter(found -> found.image().isIndex()).isPresent();
+        return lookup.findAny(ref).filter(found -> found.image().manifestList()).isPresent();
     }
 
     @Override
     public ImageIndex inspect(NameOrId ref, RegistryAccess access) {
         return lookup.findAny(ref)
                 .map(ImageLookup.Found::image)
-                .filter(ImageRecord::isIndex)
+                .filter(ImageRecord::manifestList)
                 .map(choice::read)
                 .orElseGet(() -> members.remoteIndex(ref.value(), access));
     }

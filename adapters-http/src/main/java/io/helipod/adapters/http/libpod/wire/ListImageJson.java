@@ -56,7 +56,7 @@ public record ListImageJson(
                 image.document().platform().architecture(),
                 image.manifest().digest().toString(),
                 image.formerNames(),
-                image.isIndex(),
+                image.manifestList(),
                 image.names(),
                 image.document().platform().os());
     }
