@@ -146,6 +146,32 @@ class RegistryRoutesTest {
         assertEquals("reading blob: connection reset", podman.path("error").asText());
     }
 
+    /** Of an error that nobody foresaw: the last record says so, and the answer has no end. */
+    private void breaksOff(String path) throws IOException {
+        String body = ask(200, "POST", path, "").body();
+        assertTrue(body.contains("\"error\":\"internal error, see the engine's log\""), body);
+        assertFalse(body.endsWith("0\r\n\r\n"), body);
+    }
+
+    @Test
+    void aTransferThatDiesOfAnUnforeseenErrorDoesNotLookLikeSuccess() throws IOException {
+        Descriptor manifest = engine.registry.image(REPOSITORY, "1", "", "base");
+        Digest layer = Digest.ofBytes("base".getBytes(StandardCharsets.UTF_8));
+        engine.registry.interrupt(layer, sent -> {
+            throw new OutOfMemoryError("played");
+        });
+        breaksOff("/images/create?fromImage=" + REPOSITORY + "&tag=1");
+        breaksOff(LIBPOD + "/images/pull?reference=" + REPOSITORY + ":1");
+        engine.registry.interrupt(layer, sent -> {});
+        records(200, "POST", "/images/create?fromImage=" + REPOSITORY + "&tag=1");
+        ask(201, "POST", "/images/" + REPOSITORY + ":1/tag?repo=other.example/copy&tag=2", "");
+        engine.registry.interrupt(manifest.digest(), sent -> {
+            throw new IllegalStateException("played");
+        });
+        breaksOff("/images/other.example/copy/push?tag=2");
+        breaksOff(LIBPOD + "/images/other.example/copy:2/push?quiet=false");
+    }
+
     @Test
     void aPullIsToldInPodmansWords() throws IOException {
         engine.registry.image(REPOSITORY, "1", "", "base");

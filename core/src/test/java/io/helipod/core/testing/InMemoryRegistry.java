@@ -82,7 +82,7 @@ public final class InMemoryRegistry implements Registry {
         return manifest(repository, tag, LineCodec.MANIFEST, new LineCodec().writeManifest(descriptor, stored));
     }
 
-    /** Does something while this blob is read. */
+    /** Does something while this blob is read, or before this manifest is taken. */
     public void interrupt(Digest blob, Interruption how) {
         interruptions.put(blob, how);
     }
@@ -174,6 +174,7 @@ public final class InMemoryRegistry implements Registry {
     @Override
     public void pushManifest(ImageReference name, RegistryManifest manifest, RegistryAccess access) {
         asked.add("push " + name);
+        interruptions.getOrDefault(manifest.descriptor().digest(), sent -> {}).at(0);
         manifest(name.repository(), name.tag().orElse(""), manifest.descriptor().mediaType(), manifest.bytes());
     }
 

@@ -80,6 +80,9 @@ public final class CompatRegistryRoutes {
                 } else {
                     x.json(ErrorMapper.status(e, PUSH), TransferMessageJson.failed(e.message()));
                 }
+            } catch (RuntimeException | Error e) {
+                stream.abandon(TransferMessageJson.failed(TransferStream.INTERNAL_ERROR));
+                throw e;
             }
         }
     }

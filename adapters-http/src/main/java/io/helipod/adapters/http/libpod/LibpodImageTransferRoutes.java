@@ -149,17 +149,24 @@ public final class LibpodImageTransferRoutes {
         } else {
             x.whileClientListens(() -> {
                 try (JsonLinesWriter lines = x.jsonLines(200)) {
-                    ProgressTexts texts =
-                            new ProgressTexts(text -> TransferStream.write(lines, PullReportJson.progress(text)));
-                    lines.write(pulled(request, step -> {
-                        if (step instanceof TransferProgress.Begun begun) {
-                            TransferStream.write(
-                                    lines, PullReportJson.progress("Trying to pull " + begun.name() + "..."));
-                        }
-                        texts.progress(step);
-                    }));
+                    pull(request, lines);
                 }
             });
+        }
+    }
+
+    private void pull(PullRequest request, JsonLinesWriter lines) throws IOException {
+        ProgressTexts texts = new ProgressTexts(text -> TransferStream.write(lines, PullReportJson.progress(text)));
+        try {
+            lines.write(pulled(request, step -> {
+                if (step instanceof TransferProgress.Begun begun) {
+                    TransferStream.write(lines, PullReportJson.progress("Trying to pull " + begun.name() + "..."));
+                }
+                texts.progress(step);
+            }));
+        } catch (RuntimeException | Error e) {
+            lines.abandon(PullReportJson.failed(TransferStream.INTERNAL_ERROR));
+            throw e;
         }
     }
 
@@ -202,14 +209,23 @@ public final class LibpodImageTransferRoutes {
         }
         x.whileClientListens(() -> {
             try (JsonLinesWriter lines = x.jsonLines(200)) {
-                PushReportJson last = pushed(
-                        request, new ProgressTexts(text -> TransferStream.write(lines, PushReportJson.progress(text))));
-                // podman's clients before 4.6 take a digest for an error
-                if (!last.error().isEmpty() || !x.olderThan("4.6")) {
-                    lines.write(last);
-                }
+                push(request, lines, x.olderThan("4.6"));
             }
         });
+    }
+
+    private void push(PushRequest request, JsonLinesWriter lines, boolean old) throws IOException {
+        try {
+            PushReportJson last = pushed(
+                    request, new ProgressTexts(text -> TransferStream.write(lines, PushReportJson.progress(text))));
+            // podman's clients before 4.6 take a digest for an error
+            if (!last.error().isEmpty() || !old) {
+                lines.write(last);
+            }
+        } catch (RuntimeException | Error e) {
+            lines.abandon(PushReportJson.failed(TransferStream.INTERNAL_ERROR));
+            throw e;
+        }
     }
 
     private PushReportJson pushed(PushRequest request, TransferListener progress) {

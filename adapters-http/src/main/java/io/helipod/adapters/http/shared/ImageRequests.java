@@ -54,6 +54,9 @@ public final class ImageRequests {
                     } else {
                         x.json(ErrorMapper.status(e, template), new MessageJson(e.reason()));
                     }
+                } catch (RuntimeException | Error e) {
+                    stream.abandon(TransferMessageJson.failed(TransferStream.INTERNAL_ERROR));
+                    throw e;
                 }
             }
         });

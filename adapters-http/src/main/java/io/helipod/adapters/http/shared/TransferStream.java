@@ -13,6 +13,9 @@ import java.util.Optional;
  * own. For one thread at a time.
  */
 public final class TransferStream implements AutoCloseable {
+    /** What a client is told of an error that nobody foresaw; the log has more. */
+    public static final String INTERNAL_ERROR = "internal error, see the engine's log";
+
     private final ApiExchange x;
     private final List<Object> held = new ArrayList<>();
     private Optional<JsonLinesWriter> lines = Optional.empty();
@@ -48,6 +51,11 @@ public final class TransferStream implements AutoCloseable {
     /** Whether the answer has begun. */
     public boolean begun() {
         return lines.isPresent();
+    }
+
+    /** After such an error: says so, if the answer has begun, and leaves it without its end. */
+    public void abandon(Object record) {
+        lines.ifPresent(one -> one.abandon(record));
     }
 
     /** Writes where an IOException may not pass; the dispatcher knows the wrapped one. */
