@@ -124,7 +124,10 @@ class RegistryRoutesTest {
         records(200, "POST", "/images/create?fromImage=" + REPOSITORY + "&tag=1");
         engine.registry.refuse(Kind.UNAUTHORIZED);
         json(404, "POST", "/images/create?fromImage=" + REPOSITORY + "&tag=1", "");
-        json(500, "POST", "/images/" + REPOSITORY + ":1/push", "");
+        JsonNode push = json(500, "POST", "/images/" + REPOSITORY + ":1/push", "");
+        assertTrue(push.path("message").asText().startsWith("cannot push sha256:"), push.toString());
+        assertEquals(push.path("message"), push.path("error"));
+        assertEquals(push.path("message"), push.path("errorDetail").path("message"));
         json(401, "GET", "/distribution/" + REPOSITORY + ":1/json", "");
         json(400, "POST", LIBPOD + "/images/" + REPOSITORY + ":1/push", "");
     }

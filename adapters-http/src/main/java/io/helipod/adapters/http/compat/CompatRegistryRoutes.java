@@ -11,6 +11,7 @@ import io.helipod.adapters.http.shared.RegistryRequests;
 import io.helipod.adapters.http.shared.TransferStream;
 import io.helipod.adapters.http.shared.wire.AuthConfigJson;
 import io.helipod.adapters.http.shared.wire.MessageJson;
+import io.helipod.adapters.http.shared.wire.RefusedTransferJson;
 import io.helipod.adapters.http.shared.wire.TransferMessageJson;
 import io.helipod.core.EngineApi;
 import io.helipod.core.error.EngineException;
@@ -78,7 +79,7 @@ public final class CompatRegistryRoutes {
                 if (stream.begun()) {
                     stream.write(TransferMessageJson.failed(e.message()));
                 } else {
-                    x.json(ErrorMapper.status(e, PUSH), TransferMessageJson.failed(e.message()));
+                    x.json(ErrorMapper.status(e, PUSH), RefusedTransferJson.of(e.message()));
                 }
             } catch (RuntimeException | Error e) {
                 stream.abandon(TransferMessageJson.failed(TransferStream.INTERNAL_ERROR));
