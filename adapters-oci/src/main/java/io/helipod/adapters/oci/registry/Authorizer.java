@@ -40,7 +40,7 @@ final class Authorizer {
     /** Sends a request as it is. */
     @FunctionalInterface
     interface Sender {
-        HttpResponse<InputStream> send(String what, Source source, HttpRequest request);
+        HttpResponse<WatchedInput> send(String what, Source source, HttpRequest request);
     }
 
     private record Key(URI base, RegistryCredentials credentials, String scope) {}
@@ -112,12 +112,12 @@ final class Authorizer {
     }
 
     private Kept token(String what, Session session, Challenge challenge) {
-        HttpResponse<InputStream> response =
+        HttpResponse<WatchedInput> response =
                 sender.send(what, session.source(), tokenRequest(what, session, challenge));
         if (response.statusCode() != 200) {
             throw RegistryErrors.refused(what + ": the token service refused", response);
         }
-        try (InputStream body = response.body()) {
+        try (InputStream body = response.body().small()) {
             byte[] bytes = body.readNBytes(MOST_ANSWER);
             JsonNode answer = ImageJson.readObject(bytes, "the token service's answer");
             Arrays.fill(bytes, (byte) 0);

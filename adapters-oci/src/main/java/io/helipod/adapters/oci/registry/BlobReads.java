@@ -25,7 +25,7 @@ final class BlobReads {
     /** Whether the repository has it. */
     boolean has(Session session, Descriptor blob) {
         String what = "looking for blob " + blob.digest() + " in " + session.source();
-        HttpResponse<InputStream> response =
+        HttpResponse<WatchedInput> response =
                 caller.call(what, session, RegistryRequest.of("HEAD", session.repository("blobs/" + blob.digest())));
         RegistryCaller.close(response);
         return switch (response.statusCode()) {
@@ -39,17 +39,13 @@ final class BlobReads {
     InputStream open(Session session, Descriptor blob, long from) {
         String what = what(session, blob);
         RegistryRequest request = RegistryRequest.get(session.repository("blobs/" + blob.digest()));
-        HttpResponse<InputStream> response =
+        HttpResponse<WatchedInput> response =
                 caller.call(what, session, from == 0 ? request : request.with("Range", "bytes=" + from + "-"));
         OptionalLong length = response.headers().firstValueAsLong("Content-Length");
         switch (response.statusCode()) {
             case 200 -> {
                 check(what, response, length, blob.size());
-                return skipped(
-                        what,
-                        session,
-                        new WatchedInput(response.body(), caller.timing().stall()),
-                        from);
+                return skipped(what, session, response.body(), from);
             }
             case 206 -> {
                 Matcher range = RANGE.matcher(
@@ -61,13 +57,13 @@ final class BlobReads {
                     throw RegistryErrors.broken(what, "the registry answers another range than was asked for", null);
                 }
                 check(what, response, length, blob.size() - from);
-                return new WatchedInput(response.body(), caller.timing().stall());
+                return response.body();
             }
             default -> throw RegistryErrors.refused(what, response);
         }
     }
 
-    private static void check(String what, HttpResponse<InputStream> response, OptionalLong length, long wanted) {
+    private static void check(String what, HttpResponse<WatchedInput> response, OptionalLong length, long wanted) {
         if (length.isPresent() && length.getAsLong() != wanted) {
             RegistryCaller.close(response);
             throw RegistryErrors.broken(

@@ -65,7 +65,7 @@ final class BlobWrites {
         String what = what(session, blob);
         URI uploads = session.repository(
                 "blobs/uploads/?mount=" + blob.digest() + "&from=" + URLEncoder.encode(from, StandardCharsets.UTF_8));
-        HttpResponse<InputStream> response = caller.call(what, session, RegistryRequest.of("POST", uploads));
+        HttpResponse<WatchedInput> response = caller.call(what, session, RegistryRequest.of("POST", uploads));
         RegistryCaller.close(response);
         if (response.statusCode() == 202) {
             RegistryCaller.close(caller.call(
@@ -74,7 +74,7 @@ final class BlobWrites {
         return response.statusCode() == 201;
     }
 
-    private URI location(String what, Session session, URI from, HttpResponse<InputStream> response) {
+    private URI location(String what, Session session, URI from, HttpResponse<WatchedInput> response) {
         return caller.resolve(
                 what,
                 session,
@@ -88,7 +88,7 @@ final class BlobWrites {
     private void upload(Session session, BlobUpload upload) {
         String what = what(session, upload.blob());
         URI uploads = session.repository("blobs/uploads/");
-        HttpResponse<InputStream> begun = caller.call(what, session, RegistryRequest.of("POST", uploads));
+        HttpResponse<WatchedInput> begun = caller.call(what, session, RegistryRequest.of("POST", uploads));
         if (begun.statusCode() != 202) {
             throw RegistryErrors.refused(what, begun);
         }
@@ -107,7 +107,7 @@ final class BlobWrites {
         String text = place.toString();
         URI last = URI.create(text + (text.indexOf('?') < 0 ? "?" : "&") + "digest="
                 + upload.blob().digest());
-        HttpResponse<InputStream> response = caller.call(what, session, RegistryRequest.send("PUT", last, body));
+        HttpResponse<WatchedInput> response = caller.call(what, session, RegistryRequest.send("PUT", last, body));
         if (response.statusCode() != 201 && response.statusCode() != 204) {
             throw RegistryErrors.refused(what, response);
         }
@@ -121,7 +121,7 @@ final class BlobWrites {
         while (at < upload.blob().size()) {
             long length = Math.min(piece, upload.blob().size() - at);
             try {
-                HttpResponse<InputStream> response = caller.call(what, session, patch(upload, place, at, length));
+                HttpResponse<WatchedInput> response = caller.call(what, session, patch(upload, place, at, length));
                 if (response.statusCode() != 202 && response.statusCode() != 204) {
                     throw RegistryErrors.refused(what, response);
                 }
@@ -134,7 +134,7 @@ final class BlobWrites {
                     throw e;
                 }
                 Patience.pause(session.patience().after(failures));
-                HttpResponse<InputStream> status = caller.call(what, session, RegistryRequest.get(place));
+                HttpResponse<WatchedInput> status = caller.call(what, session, RegistryRequest.get(place));
                 RegistryCaller.close(status);
                 at = received(status, upload.blob().size()).orElseThrow(() -> e);
                 place = status.headers().firstValue("Location").isPresent()
@@ -159,7 +159,7 @@ final class BlobWrites {
     }
 
     /** How much of an upload the registry has. An empty one shows as {@code 0-0}, as one of one byte does. */
-    private static Optional<Long> received(HttpResponse<InputStream> status, long size) {
+    private static Optional<Long> received(HttpResponse<WatchedInput> status, long size) {
         Matcher range = RECEIVED.matcher(status.headers().firstValue("Range").orElse(""));
         if (status.statusCode() != 204 && status.statusCode() != 202 || !range.matches()) {
             return Optional.empty();

@@ -2,7 +2,6 @@ package io.helipod.adapters.oci.registry;
 
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.error.EngineException.RegistryFailed.Kind;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 
@@ -17,7 +16,7 @@ final class LoginChecks {
     void check(Session session) {
         String what = "logging in to " + session.source().host();
         URI api = session.api("");
-        HttpResponse<InputStream> response;
+        HttpResponse<WatchedInput> response;
         try {
             response = caller.call(what, session, RegistryRequest.get(api));
         } catch (RegistryFailed e) {

@@ -26,7 +26,7 @@ final class ManifestReads {
                 .orElseGet(() -> name.tag()
                         .orElseThrow(() -> new IllegalArgumentException(name + " has neither tag nor digest")));
         String what = "reading manifest " + reference + " in " + session.source();
-        HttpResponse<InputStream> response = caller.call(
+        HttpResponse<WatchedInput> response = caller.call(
                 what,
                 session,
                 RegistryRequest.get(session.repository("manifests/" + reference))
@@ -39,9 +39,8 @@ final class ManifestReads {
         return new RegistryManifest(new Descriptor(type(response), digest, bytes.length), bytes);
     }
 
-    private byte[] bytes(String what, Session session, HttpResponse<InputStream> response) {
-        try (InputStream body =
-                new WatchedInput(response.body(), caller.timing().stall())) {
+    private static byte[] bytes(String what, Session session, HttpResponse<WatchedInput> response) {
+        try (InputStream body = response.body().small()) {
             byte[] bytes = body.readNBytes(Registry.MOST_MANIFEST_BYTES + 1);
             if (bytes.length > Registry.MOST_MANIFEST_BYTES) {
                 throw RegistryErrors.broken(
@@ -53,7 +52,7 @@ final class ManifestReads {
         }
     }
 
-    private static Digest digest(String what, ImageReference name, HttpResponse<InputStream> response, byte[] bytes) {
+    private static Digest digest(String what, ImageReference name, HttpResponse<WatchedInput> response, byte[] bytes) {
         Digest own = Digest.ofBytes(bytes);
         if (name.digest().filter(asked -> !asked.isOf(bytes)).isPresent()) {
             throw RegistryErrors.broken(
@@ -71,7 +70,7 @@ final class ManifestReads {
         return own;
     }
 
-    private static String type(HttpResponse<InputStream> response) {
+    private static String type(HttpResponse<WatchedInput> response) {
         String type = response.headers().firstValue("Content-Type").orElse("");
         int parameters = type.indexOf(';');
         return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);

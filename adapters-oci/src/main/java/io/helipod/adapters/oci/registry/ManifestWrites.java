@@ -3,7 +3,6 @@ package io.helipod.adapters.oci.registry;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.spi.registry.RegistryManifest;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ final class ManifestWrites {
                 Optional.of(new RegistryRequest.Body(
                         () -> new ByteArrayInputStream(manifest.bytes()), manifest.bytes().length, sent -> {})),
                 true);
-        HttpResponse<InputStream> response = caller.call(what, session, request);
+        HttpResponse<WatchedInput> response = caller.call(what, session, request);
         if (response.statusCode() != 201 && response.statusCode() != 200) {
             throw RegistryErrors.refused(what, response);
         }

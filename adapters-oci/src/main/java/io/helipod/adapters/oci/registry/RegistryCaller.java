@@ -5,7 +5,6 @@ import io.helipod.adapters.oci.RegistryConfig.Timing;
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.error.EngineException.Unavailable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,12 +46,12 @@ final class RegistryCaller {
      * @param what said in failures, such as {@code cannot read manifest 1 of HOST/PATH}
      * @return whatever the answer is; the caller closes its body
      */
-    HttpResponse<InputStream> call(String what, Session session, RegistryRequest request) {
+    HttpResponse<WatchedInput> call(String what, Session session, RegistryRequest request) {
         Patience patience = session.patience();
         for (int failures = 1; ; failures++) {
             Duration wait;
             try {
-                HttpResponse<InputStream> response = authorized(what, session, request);
+                HttpResponse<WatchedInput> response = authorized(what, session, request);
                 if (!patience.allows(failures)
                         || !TRANSIENT.contains(response.statusCode())
                         || !request.again() && response.statusCode() != 429) {
@@ -86,9 +85,9 @@ final class RegistryCaller {
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
-    private HttpResponse<InputStream> authorized(String what, Session session, RegistryRequest request) {
+    private HttpResponse<WatchedInput> authorized(String what, Session session, RegistryRequest request) {
         Optional<String> known = authorizer.known(session);
-        HttpResponse<InputStream> response = redirected(what, session, request, known);
+        HttpResponse<WatchedInput> response = redirected(what, session, request, known);
         if (response.statusCode() != 401 || !session.isHome(response.uri())) {
             return response;
         }
@@ -101,11 +100,11 @@ final class RegistryCaller {
         return redirected(what, session, request, answer);
     }
 
-    private HttpResponse<InputStream> redirected(
+    private HttpResponse<WatchedInput> redirected(
             String what, Session session, RegistryRequest request, Optional<String> authorization) {
         RegistryRequest current = request;
         for (int hops = 0; ; hops++) {
-            HttpResponse<InputStream> response = watched(what, session, current, authorization);
+            HttpResponse<WatchedInput> response = watched(what, session, current, authorization);
             int status = response.statusCode();
             boolean follows = REDIRECTS.contains(status)
                     && (status >= 307
@@ -143,7 +142,7 @@ final class RegistryCaller {
         return next;
     }
 
-    private HttpResponse<InputStream> watched(
+    private HttpResponse<WatchedInput> watched(
             String what, Session session, RegistryRequest request, Optional<String> authorization) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri());
         request.headers().forEach(builder::header);
@@ -157,7 +156,7 @@ final class RegistryCaller {
                 request.body()
                         .map(body -> CountedBody.publisher(body, sent))
                         .orElse(HttpRequest.BodyPublishers.noBody()));
-        HttpResponse<InputStream> response = sendOnce(what, session.source(), builder.build(), sent, timing.answer());
+        HttpResponse<WatchedInput> response = sendOnce(what, session.source(), builder.build(), sent, timing.answer());
         if (response.statusCode() == 401 && !session.isHome(request.uri())) {
             close(response);
             throw new RegistryFailed(
@@ -172,11 +171,14 @@ final class RegistryCaller {
     }
 
     /** Waits for the answer's head: only so long, or as long as the request's body moves. */
-    private HttpResponse<InputStream> sendOnce(
+    private HttpResponse<WatchedInput> sendOnce(
             String what, Source source, HttpRequest request, AtomicLong sent, Duration limit) {
-        CompletableFuture<HttpResponse<InputStream>> future = clients.of(
+        CompletableFuture<HttpResponse<WatchedInput>> future = clients.of(
                         request.uri().getAuthority(), source.verify())
-                .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+                .sendAsync(
+                        request,
+                        head -> HttpResponse.BodySubscribers.mapping(
+                                HttpResponse.BodySubscribers.ofInputStream(), body -> new WatchedInput(body, timing)));
         try {
             long before = -1;
             while (true) {
@@ -214,7 +216,7 @@ final class RegistryCaller {
                 timing.probe()));
     }
 
-    static void close(HttpResponse<InputStream> response) {
+    static void close(HttpResponse<WatchedInput> response) {
         try {
             response.body().close();
         } catch (IOException e) {

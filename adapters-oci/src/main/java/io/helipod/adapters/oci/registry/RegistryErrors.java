@@ -29,7 +29,7 @@ final class RegistryErrors {
     private RegistryErrors() {}
 
     /** An answer that was not hoped for. Reads and closes its body. */
-    static RegistryFailed refused(String what, HttpResponse<InputStream> response) {
+    static RegistryFailed refused(String what, HttpResponse<WatchedInput> response) {
         int status = response.statusCode();
         Kind kind = switch (status) {
             case 401 -> Kind.UNAUTHORIZED;
@@ -53,8 +53,8 @@ final class RegistryErrors {
     }
 
     /** The first of the errors in the body (distribution spec "Error Codes"). */
-    private static Optional<String> said(HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
+    private static Optional<String> said(HttpResponse<WatchedInput> response) {
+        try (InputStream body = response.body().small()) {
             JsonNode first = ImageJson.read(body.readNBytes(MOST_BODY), "the error")
                     .path("errors")
                     .path(0);

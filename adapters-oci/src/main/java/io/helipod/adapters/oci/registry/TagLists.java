@@ -28,7 +28,7 @@ final class TagLists {
         List<String> tags = new ArrayList<>();
         Optional<URI> page = Optional.of(session.repository("tags/list"));
         while (page.isPresent()) {
-            HttpResponse<InputStream> response = caller.call(what, session, RegistryRequest.get(page.get()));
+            HttpResponse<WatchedInput> response = caller.call(what, session, RegistryRequest.get(page.get()));
             if (response.statusCode() != 200) {
                 throw RegistryErrors.refused(what, response);
             }
@@ -51,9 +51,8 @@ final class TagLists {
         return next.find() ? Optional.of(next.group(1)) : Optional.empty();
     }
 
-    private List<String> read(String what, Session session, HttpResponse<InputStream> response) {
-        try (InputStream body =
-                new WatchedInput(response.body(), caller.timing().stall())) {
+    private static List<String> read(String what, Session session, HttpResponse<WatchedInput> response) {
+        try (InputStream body = response.body().small()) {
             JsonNode answer = ImageJson.readObject(body.readNBytes(ImageJson.LARGEST + 1), "the list");
             return ImageJson.texts(answer, "tags", "the list");
         } catch (IOException e) {

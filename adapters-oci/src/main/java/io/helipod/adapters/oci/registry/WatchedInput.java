@@ -1,9 +1,10 @@
 package io.helipod.adapters.oci.registry;
 
+import io.helipod.adapters.oci.RegistryConfig.Timing;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -17,20 +18,32 @@ final class WatchedInput extends FilterInputStream {
     /** Bytes that must come in each period in which most of the time was spent waiting. */
     private static final long FEWEST_BYTES = 16 * 1024;
 
+    private static final int SKIPPED = 1 << 16;
+
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("helipod-registry-watch").factory());
     private final long period;
-    private final ScheduledFuture<?> watch;
+    private final long limit;
+    private Optional<ScheduledFuture<?>> watch = Optional.empty();
+    private long until = Long.MAX_VALUE;
     private long bytes;
     private long waited;
     private long waitingSince;
     private boolean waiting;
     private boolean stalled;
 
-    WatchedInput(InputStream in, Duration period) {
+    WatchedInput(InputStream in, Timing timing) {
         super(in);
-        this.period = period.toNanos();
-        this.watch = CLOCK.scheduleAtFixedRate(this::look, this.period, this.period, TimeUnit.NANOSECONDS);
+        this.period = timing.stall().toNanos();
+        this.limit = timing.answer().toNanos();
+    }
+
+    /** The same, for what is so small that it must be here whole as soon as an answer must begin. Call before reading. */
+    WatchedInput small() {
+        synchronized (this) {
+            until = System.nanoTime() + limit;
+        }
+        return this;
     }
 
     private void look() {
@@ -40,7 +53,7 @@ final class WatchedInput extends FilterInputStream {
                 waited += now - waitingSince;
                 waitingSince = now;
             }
-            stalled = waited > period / 10 * 9 && bytes < FEWEST_BYTES;
+            stalled = waited > period / 10 * 9 && bytes < FEWEST_BYTES || until != Long.MAX_VALUE && now - until > 0;
             bytes = 0;
             waited = 0;
             if (!stalled) {
@@ -80,7 +93,17 @@ final class WatchedInput extends FilterInputStream {
         return count;
     }
 
+    /** Otherwise what is skipped would not be watched. */
+    @Override
+    public long skip(long count) throws IOException {
+        int read = read(new byte[(int) Math.clamp(count, 0, SKIPPED)]);
+        return Math.max(read, 0);
+    }
+
     private synchronized void begin() {
+        if (watch.isEmpty()) {
+            watch = Optional.of(CLOCK.scheduleAtFixedRate(this::look, period, period, TimeUnit.NANOSECONDS));
+        }
         waiting = true;
         waitingSince = System.nanoTime();
     }
@@ -96,7 +119,9 @@ final class WatchedInput extends FilterInputStream {
 
     @Override
     public void close() throws IOException {
-        watch.cancel(false);
+        synchronized (this) {
+            watch.ifPresent(one -> one.cancel(false));
+        }
         super.close();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.helipod.adapters.oci.RegistryConfig;
 import io.helipod.adapters.oci.RegistryConfig.Mirror;
 import io.helipod.adapters.oci.RegistryConfig.PullFrom;
@@ -238,6 +239,62 @@ class HostileRegistryTest {
             return true;
         });
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> fails(Kind.UNREACHABLE, this::read));
+    }
+
+    /** Begins an answer and drips it, a byte at a time. */
+    private static boolean drip(HttpExchange x, int status, String begin) throws IOException {
+        x.sendResponseHeaders(status, 1 << 20);
+        try (OutputStream out = x.getResponseBody()) {
+            out.write(utf8(begin));
+            while (true) {
+                out.write(' ');
+                out.flush();
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Test
+    void errorsTokensAndWhatIsSkippedMayNotDripEither() {
+        server.once(x -> drip(x, 403, "{"));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> fails(Kind.DENIED, () -> registry.manifest(name(), RegistryAccess.DEFAULT)));
+        Descriptor blob = new Descriptor("application/octet-stream", Digest.ofBytes(large), 1 << 20);
+        server.always(x -> x.getRequestURI().getPath().contains("/blobs/") && drip(x, 200, ""));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> fails(Kind.UNREACHABLE, () -> registry.openBlob(name(), blob, 1 << 19, RegistryAccess.DEFAULT)));
+        other.always(x -> x.getRequestURI().getPath().equals("/slow") && drip(x, 200, "{"));
+        server.guard(x -> {
+            x.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"http://" + other.host() + "/slow\"");
+            RegistryDouble.error(x, 401, "UNAUTHORIZED", "authentication required");
+            return false;
+        });
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> fails(Kind.UNREACHABLE, () -> registry.manifest(name(), RegistryAccess.DEFAULT)));
+    }
+
+    @Test
+    void aSmallAnswerMustBeWholeInTime() {
+        RegistryConfig.Timing timing = HttpRegistryTest.config().timing();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return ' ';
+            }
+        };
+        RegistryConfig.Timing quick = new RegistryConfig.Timing(
+                timing.connect(), Duration.ofMillis(50), timing.probe(), Duration.ofMillis(20), timing.backoff(), 1);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            try (InputStream body = new WatchedInput(endless, quick).small()) {
+                assertThrows(IOException.class, () -> body.transferTo(OutputStream.nullOutputStream()));
+            }
+        });
     }
 
     @Test
