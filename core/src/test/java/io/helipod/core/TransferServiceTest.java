@@ -212,6 +212,20 @@ class TransferServiceTest {
     }
 
     @Test
+    void aLayerThatIsCompressedAsNoneInARegistryIsRefused() {
+        byte[] xz = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 1, 2, 3};
+        byte[] config = utf8(Digest.ofBytes(xz) + "\n");
+        List<Descriptor> layers =
+                List.of(new Descriptor("lines/layer.tar+gzip", engine.registry.blob(REPOSITORY, xz), xz.length));
+        Descriptor image = new Descriptor("lines/config", engine.registry.blob(REPOSITORY, config), config.length);
+        engine.registry.manifest(REPOSITORY, "1", LineCodec.MANIFEST, new LineCodec().writeManifest(image, layers));
+        RegistryFailed failure = assertThrows(RegistryFailed.class, () -> pull(REPOSITORY + ":1"));
+        assertEquals(Kind.BROKEN, failure.kind());
+        assertTrue(failure.message().endsWith("compressed with xz, which no image's may be"), failure.message());
+        leavesNothing();
+    }
+
+    @Test
     void aManifestThatIsNotWhatItIsServedAsIsRefused() {
         Descriptor manifest = serve("1", "base");
         engine.registry.manifest(REPOSITORY, "index", LineCodec.INDEX, utf8(LineCodec.entry(manifest, "linux/amd64")));

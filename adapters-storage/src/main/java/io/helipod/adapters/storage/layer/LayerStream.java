@@ -1,32 +1,21 @@
 package io.helipod.adapters.storage.layer;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.EngineException.TooLarge;
 import io.helipod.core.id.Digest;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /**
- * A layer's uncompressed bytes, hashed and counted as they pass. What the blob is compressed with shows in its first bytes. A
- * broken archive is InvalidArgument, one that grows beyond the limits TooLarge, a failing disk StorageFailed.
+ * A layer's uncompressed bytes, hashed and counted as they pass. A broken archive is InvalidArgument, one that grows beyond the limits TooLarge, a failing disk StorageFailed.
  */
 final class LayerStream implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
-
-    /** As zstd itself allows without being asked for more: 128 MiB. */
-    private static final int ZSTD_WINDOW_LOG = 27;
-
-    /** KiB; xz -9 needs 65 MiB. */
-    private static final int XZ_MEMORY = 128 * 1024;
 
     private final Source source;
     private final InputStream bytes;
@@ -43,62 +32,12 @@ final class LayerStream implements AutoCloseable {
         this.limits = limits;
         try {
             this.hash = MessageDigest.getInstance("SHA-256");
-            this.bytes = decompressed(source);
+            this.bytes = DecodedLayer.of(source);
         } catch (IOException | RuntimeException e) {
             throw failure(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    /** The uncompressed bytes of what is compressed anyhow or not at all; closes the blob when it fails. */
-    static InputStream decompressed(InputStream raw) throws IOException {
-        BufferedInputStream blob = new BufferedInputStream(raw, BUFFER);
-        try {
-            return decompressed(blob);
-        } catch (IOException | RuntimeException e) {
-            blob.close();
-            throw e;
-        }
-    }
-
-    private static InputStream decompressed(BufferedInputStream blob) throws IOException {
-        blob.mark(8);
-        byte[] head = blob.readNBytes(6);
-        blob.reset();
-        if (starts(head, 0x1f, 0x8b)) {
-            return new GZIPInputStream(blob, BUFFER);
-        }
-        if (starts(head, 0x28, 0xb5, 0x2f, 0xfd) || isSkippableZstdFrame(head)) {
-            return new ZstdInputStreamNoFinalizer(blob).setLongMax(ZSTD_WINDOW_LOG);
-        }
-        if (starts(head, 'B', 'Z', 'h')) {
-            return new BZip2CompressorInputStream(blob, true);
-        }
-        if (starts(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-            return new XZInputStream(blob, XZ_MEMORY);
-        }
-        return blob;
-    }
-
-    private static boolean starts(byte[] head, int... magic) {
-        if (head.length < magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if ((head[i] & 0xff) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isSkippableZstdFrame(byte[] head) {
-        return head.length >= 4
-                && (head[0] & 0xf0) == 0x50
-                && (head[1] & 0xff) == 0x2a
-                && (head[2] & 0xff) == 0x4d
-                && (head[3] & 0xff) == 0x18;
     }
 
     /** How many uncompressed bytes came. */
@@ -176,6 +115,9 @@ final class LayerStream implements AutoCloseable {
     }
 
     private RuntimeException failure(Exception cause) {
+        if (cause instanceof EngineException known) {
+            return known;
+        }
         return source.failed
                 ? new StorageFailed("cannot read the layer's blob: " + cause.getMessage(), cause)
                 : new InvalidArgument("layer archive is broken: " + cause.getMessage(), cause);

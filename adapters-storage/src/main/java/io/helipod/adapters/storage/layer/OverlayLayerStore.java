@@ -230,7 +230,7 @@ public final class OverlayLayerStore implements LayerStore {
 
     @Override
     public InputStream openTar(BlobSource blob) throws IOException {
-        return LayerStream.decompressed(blob.open());
+        return DecodedLayer.of(blob.open());
     }
 
     @Override

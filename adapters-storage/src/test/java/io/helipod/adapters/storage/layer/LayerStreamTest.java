@@ -1,6 +1,7 @@
 package io.helipod.adapters.storage.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.EngineException.TooLarge;
+import io.helipod.core.error.EngineException.Unavailable;
 import io.helipod.core.id.Digest;
 import io.helipod.core.testing.TarBuilder;
 import java.io.ByteArrayInputStream;
@@ -18,6 +20,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -123,6 +127,35 @@ class LayerStreamTest {
         byte[] larger = HexFormat.of().parseHex("28b52ffd" + "00" + "90" + "010000");
         assertEquals(TarBuilder.digest(new byte[0]), digest(allowed));
         assertThrows(InvalidArgument.class, () -> digest(larger));
+    }
+
+    @Test
+    void whatAsksForMuchMemoryWaitsForItsTurn() throws Exception {
+        byte[] xz = compress(out -> new XZOutputStream(out, new LZMA2Options(1)), TAR);
+        LayerStream first = new LayerStream(new ByteArrayInputStream(xz), UnpackLimits.DEFAULT);
+        Thread cancelled = Thread.ofPlatform().start(() -> assertThrows(Unavailable.class, () -> digest(xz)));
+        CompletableFuture<Digest> second = CompletableFuture.supplyAsync(() -> digest(xz));
+        while (cancelled.getState() != Thread.State.WAITING) {
+            Thread.sleep(5);
+        }
+        cancelled.interrupt();
+        cancelled.join(10_000);
+        assertFalse(cancelled.isAlive());
+        assertFalse(second.isDone());
+        first.close();
+        assertEquals(TarBuilder.digest(TAR), second.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aWindowIsFoundInTheHeadOfItsFrame() {
+        assertEquals(1L << 27, ZstdHeader.window(HexFormat.of().parseHex("28b52ffd" + "00" + "88" + "010000")));
+        assertEquals(3L << 20, ZstdHeader.window(HexFormat.of().parseHex("28b52ffd" + "00" + "5c" + "010000")));
+        // a single segment: its content is its window
+        assertEquals(5, ZstdHeader.window(HexFormat.of().parseHex("28b52ffd" + "20" + "05")));
+        assertEquals(256, ZstdHeader.window(HexFormat.of().parseHex("28b52ffd" + "60" + "0000")));
+        assertEquals(1L << 24, ZstdHeader.window(HexFormat.of().parseHex("28b52ffd" + "a1" + "ff" + "00000001")));
+        assertEquals(0, ZstdHeader.window(HexFormat.of().parseHex("502a4d18" + "00000000" + "00")));
+        assertEquals(0, ZstdHeader.window(new byte[] {0x28}));
     }
 
     @Test

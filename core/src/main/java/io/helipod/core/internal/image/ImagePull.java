@@ -299,7 +299,8 @@ public final class ImagePull {
 
     private LayerInfo afterThoseBelow(Descriptor blob, List<Digest> chain, LayerPull.Pull pull) {
         try {
-            LayerInfo info = work.call(() -> layers.unpack(chain, () -> content.open(blob.digest())));
+            LayerInfo info = work.call(
+                    () -> layers.unpack(chain, () -> LayerPull.likeInRegistries(content.open(blob.digest()))));
             pull.step(blob, TransferProgress.LayerStep.PULLED, 0);
             return info;
         } catch (InvalidArgument | EngineException.TooLarge e) {

@@ -38,7 +38,7 @@ public final class ImagePush {
     private final ImageStore images;
     private final Collector collector;
     private final Parallel parallel;
-    private final LayerCompression compression;
+    private final LayerGzip compression;
 
     public ImagePush(
             Registry registry,
@@ -53,7 +53,7 @@ public final class ImagePush {
         this.images = images;
         this.collector = collector;
         this.parallel = parallel;
-        this.compression = new LayerCompression(content);
+        this.compression = new LayerGzip(content);
     }
 
     /** One push. */

@@ -49,7 +49,7 @@ public final class ImageSave {
     private final ContentStore content;
     private final LayerStore layers;
     private final Collector collector;
-    private final LayerCompression compression;
+    private final LayerGzip compression;
     private final EventBus bus;
     private final InstantSource clock;
 
@@ -68,7 +68,7 @@ public final class ImageSave {
         this.content = content;
         this.layers = layers;
         this.collector = collector;
-        this.compression = new LayerCompression(content);
+        this.compression = new LayerGzip(content);
         this.bus = bus;
         this.clock = clock;
     }

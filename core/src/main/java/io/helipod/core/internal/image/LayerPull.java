@@ -17,11 +17,14 @@ import io.helipod.core.registry.RegistryAccess;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.spi.storage.ContentStore;
 import io.helipod.core.spi.storage.ContentStore.BlobWriter;
+import io.helipod.core.spi.storage.LayerCompression;
 import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.spi.storage.LayerStore.LayerInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -68,7 +71,7 @@ final class LayerPull {
             if (hasBlob(blob)) {
                 if (layers.has(chain)) {
                     pull.step(blob, LayerStep.PRESENT, 0);
-                    return Optional.of(layers.unpack(chain, () -> content.open(blob.digest())));
+                    return Optional.of(layers.unpack(chain, () -> likeInRegistries(content.open(blob.digest()))));
                 }
                 return unpack(blob, chain, pull);
             }
@@ -87,7 +90,7 @@ final class LayerPull {
     private Optional<LayerInfo> unpack(Descriptor blob, List<Digest> chain, Pull pull) {
         pull.step(blob, LayerStep.UNPACKING, 0);
         try {
-            Optional<LayerInfo> info = layers.tryUnpack(chain, () -> content.open(blob.digest()));
+            Optional<LayerInfo> info = layers.tryUnpack(chain, () -> likeInRegistries(content.open(blob.digest())));
             info.ifPresent(one -> pull.step(blob, LayerStep.PULLED, 0));
             return info;
         } catch (InvalidArgument | TooLarge e) {
@@ -121,11 +124,11 @@ final class LayerPull {
                 info = layers.tryUnpack(chain, () -> {
                     if (!opened[0]) {
                         opened[0] = true;
-                        return blob;
+                        return likeInRegistries(blob);
                     }
                     // it links into layers below, and is unpacked a second time over them
                     finish(blob, writer, descriptor, pull);
-                    return content.open(descriptor.digest());
+                    return likeInRegistries(content.open(descriptor.digest()));
                 });
             }
             if (!hasBlob(descriptor)) {
@@ -143,6 +146,23 @@ final class LayerPull {
             }
             throw e;
         }
+    }
+
+    /**
+     * Refuses what layers in registries are not compressed with, whatever their label says: decoders of xz take as much memory as their
+     * input asks for, and what comes from a registry comes unasked.
+     */
+    static InputStream likeInRegistries(InputStream blob) throws IOException {
+        PushbackInputStream peeked = new PushbackInputStream(blob, LayerCompression.HEAD);
+        byte[] head = peeked.readNBytes(LayerCompression.HEAD);
+        LayerCompression found = LayerCompression.of(head);
+        if (!found.inRegistries()) {
+            blob.close();
+            throw new InvalidArgument(
+                    "layer is compressed with " + found.name().toLowerCase(Locale.ROOT) + ", which no image's may be");
+        }
+        peeked.unread(head);
+        return peeked;
     }
 
     private void finish(ArrivingBlob blob, BlobWriter writer, Descriptor descriptor, Pull pull) {

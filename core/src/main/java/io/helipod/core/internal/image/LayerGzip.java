@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** Compresses layers that are stored uncompressed, always to the same bytes. */
-final class LayerCompression {
+final class LayerGzip {
     private static final int BUFFER = 1 << 16;
     private final ContentStore content;
 
-    LayerCompression(ContentStore content) {
+    LayerGzip(ContentStore content) {
         this.content = content;
     }
 
