@@ -262,6 +262,21 @@ class TransferServiceTest {
     }
 
     @Test
+    void aPartThatAnotherRegistryMadeUpDoesNotStandInTheWay() {
+        Descriptor manifest = serve("1", "a long layer");
+        Digest layer = Digest.ofBytes(utf8("a long layer"));
+        for (String madeUp : List.of("evil content", "a long layer, and more")) {
+            try (var writer = engine.content.resume(layer)) {
+                writer.write(utf8(madeUp), 0, madeUp.length() - 3);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            assertEquals(manifest, pull(REPOSITORY + ":1").image().manifest(), madeUp);
+            engine.api().images().remove(new NameOrId(REPOSITORY + ":1"), true);
+        }
+    }
+
+    @Test
     void layersMayNeedThoseBelow() {
         serve("1", "base", "link to base", "link to both");
         assertEquals(3, pull(REPOSITORY + ":1").image().layers().size());

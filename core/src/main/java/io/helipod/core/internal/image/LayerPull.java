@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one layer in: received, hashed, stored, decompressed and unpacked in one pass. Whoever else wants the same blob meanwhile waits
@@ -98,20 +99,42 @@ final class LayerPull {
         }
     }
 
-    /** Receives the blob, and unpacks it while it comes, if it comes from its beginning. */
+    /** Receives the blob, going on with the part of it that is here. */
     private Optional<LayerInfo> download(Descriptor blob, List<Digest> chain, Pull pull) {
         try (BlobWriter writer = content.resume(blob.digest())) {
-            if (writer.size() >= blob.size() && blob.size() > 0) {
-                commit(writer, blob, pull);
-                return Optional.empty();
+            if (writer.size() == 0) {
+                return receive(writer, blob, chain, pull);
             }
-            try (InputStream network = registry.openBlob(pull.name(), blob, writer.size(), pull.access())) {
-                LongConsumer arrived = new Strides(blob.size(), count -> pull.step(blob, LayerStep.DOWNLOADING, count));
-                arrived.accept(writer.size());
-                return receive(new ArrivingBlob(network, writer, arrived), writer, blob, chain, pull);
-            } catch (IOException e) {
-                throw new StorageFailed("cannot receive blob " + blob.digest() + ": " + e.getMessage(), e);
+            try {
+                return receive(writer, blob, chain, pull);
+            } catch (RegistryFailed e) {
+                if (e.kind() != RegistryFailed.Kind.BROKEN) {
+                    throw e;
+                }
+                // the part may have come from another registry, which may have sent anything
+                writer.discard();
             }
+        }
+        try (BlobWriter writer = content.resume(blob.digest())) {
+            return receive(writer, blob, chain, pull);
+        }
+    }
+
+    /** The blob is unpacked while it comes, if it comes from its beginning. */
+    private Optional<LayerInfo> receive(BlobWriter writer, Descriptor blob, List<Digest> chain, Pull pull) {
+        if (writer.size() == blob.size() && blob.size() > 0) {
+            commit(writer, blob, pull);
+            return Optional.empty();
+        }
+        if (writer.size() > blob.size()) {
+            throw broken(blob, "what is here of it is longer than the manifest says", null);
+        }
+        try (InputStream network = registry.openBlob(pull.name(), blob, writer.size(), pull.access())) {
+            LongConsumer arrived = new Strides(blob.size(), count -> pull.step(blob, LayerStep.DOWNLOADING, count));
+            arrived.accept(writer.size());
+            return receive(new ArrivingBlob(network, writer, arrived), writer, blob, chain, pull);
+        } catch (IOException e) {
+            throw new StorageFailed("cannot receive blob " + blob.digest() + ": " + e.getMessage(), e);
         }
     }
 
@@ -180,10 +203,11 @@ final class LayerPull {
     }
 
     private static RegistryFailed broken(Descriptor blob, EngineException cause) {
+        return broken(blob, cause.message(), cause);
+    }
+
+    private static RegistryFailed broken(Descriptor blob, String reason, @Nullable EngineException cause) {
         return new RegistryFailed(
-                RegistryFailed.Kind.BROKEN,
-                "the registry's blob " + blob.digest() + " cannot be used",
-                cause.message(),
-                cause);
+                RegistryFailed.Kind.BROKEN, "the registry's blob " + blob.digest() + " cannot be used", reason, cause);
     }
 }
