@@ -14,6 +14,7 @@ import io.helipod.core.error.EngineException.Unavailable;
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageReference.Home;
 import io.helipod.core.image.Platform;
@@ -440,6 +441,61 @@ class TransferServiceTest {
                         .manifest(ImageReference.parseFull("other.example/copy:2"), RegistryAccess.DEFAULT)
                         .bytes());
         assertEquals("image push", engine.records.told().getLast());
+    }
+
+    /** The image of {@code tag} with another manifest, in another repository: its config is the same, its layers go by another type. */
+    private Descriptor otherwise(String repository, String tag, String type, String layer) {
+        byte[] config = utf8(Digest.ofBytes(utf8(layer)) + "\n");
+        return engine.registry.manifest(
+                repository,
+                tag,
+                LineCodec.MANIFEST,
+                new LineCodec()
+                        .writeManifest(
+                                new Descriptor("lines/config", engine.registry.blob(repository, config), config.length),
+                                List.of(new Descriptor(
+                                        type, engine.registry.blob(repository, utf8(layer)), layer.length()))));
+    }
+
+    @Test
+    void anImageKeepsTheManifestOfEachNameItWasPulledAs() {
+        Descriptor first = serve("1", "base");
+        ImageRecord image = pull(REPOSITORY + "@" + first.digest()).image();
+        Descriptor second = otherwise("other.example/app", "2", "other/type", "base");
+        assertEquals(image.id(), pull("other.example/app:2").image().id());
+        String pinned = REPOSITORY + "@" + first.digest();
+        ImageRecord both = engine.api().images().inspect(new NameOrId(pinned));
+        assertEquals(List.of("other.example/app@" + second.digest(), pinned), both.repoDigests());
+        assertEquals(
+                image.id(),
+                engine.api()
+                        .images()
+                        .inspect(new NameOrId("other.example/app@" + second.digest()))
+                        .id());
+        assertThrows(
+                NotFound.class,
+                () -> engine.api().images().inspect(new NameOrId("other.example/app@" + first.digest())));
+        assertEquals(first, push(pinned, "copy.example/app:1").manifest());
+        assertEquals(second, push("other.example/app:2", "copy.example/app:2").manifest());
+        assertFalse(pull(pinned).changed());
+        Descriptor moved = otherwise("other.example/app", "2", "third/type", "base");
+        assertTrue(pull("other.example/app:2").changed());
+        assertFalse(pull("other.example/app:2").changed());
+        assertEquals(moved, push("other.example/app:2", "copy.example/app:2").manifest());
+        engine.api().images().remove(new NameOrId(image.id().value()), true);
+        leavesNothing();
+    }
+
+    @Test
+    void onlySoManyManifestsOfAnImageAreKept() {
+        Descriptor first = otherwise(REPOSITORY, "first", "type", "base");
+        pull(REPOSITORY + ":first");
+        for (int i = 0; i < 60; i++) {
+            otherwise(REPOSITORY, "1", "type/" + i, "base");
+            pull(REPOSITORY + ":1");
+        }
+        assertEquals(52, engine.content.list().size()); // and a layer and a config
+        assertEquals(first, push(REPOSITORY + ":first", "other.example/copy:1").manifest());
     }
 
     @Test

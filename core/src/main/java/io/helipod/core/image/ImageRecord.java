@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param document what the config document says
  * @param layers lowest first
  * @param index the index it was chosen from, whose bytes lie in the content store too; absent when its name pointed to it itself
- * @param repositories those it was pulled from by digest, so that {@code repository@digest} means it without a tag
+ * @param origins what it was pulled as, newest last
  */
 public record ImageRecord(
         ImageId id,
@@ -29,9 +29,9 @@ public record ImageRecord(
         ImageDocument document,
         List<ImageLayer> layers,
         Optional<Descriptor> index,
-        List<String> repositories) {
+        List<ImageOrigin> origins) {
     public ImageRecord {
-        repositories = List.copyOf(repositories);
+        origins = List.copyOf(origins);
         names = List.copyOf(names);
         formerNames = List.copyOf(formerNames);
         layers = List.copyOf(layers);
@@ -59,21 +59,48 @@ public record ImageRecord(
         return layers.stream().mapToLong(ImageLayer::size).sum();
     }
 
-    /** {@code repository@digest} for every repository it is named in or came from; that of the index it came from first. */
+    /**
+     * {@code repository@digest} for every repository it is named in or came from by digest; that of an index first. A repository that it
+     * was not pulled from has the image's manifest.
+     */
     public List<String> repoDigests() {
         return Stream.concat(
                         names.stream()
                                 .map(name -> ImageReference.parseFull(name).repository()),
-                        repositories.stream())
+                        origins.stream().filter(ImageOrigin::byDigest).map(ImageOrigin::repository))
                 .distinct()
-                .flatMap(repository -> manifests().map(digest -> repository + "@" + digest))
+                .flatMap(repository -> digestsIn(repository).map(digest -> repository + "@" + digest))
                 .toList();
     }
 
-    /** What a digest may be that means this image: its index's, its manifest's. */
-    public Stream<Digest> manifests() {
+    private Stream<Digest> digestsIn(String repository) {
+        List<ImageOrigin> there = origins.reversed().stream()
+                .filter(origin -> origin.repository().equals(repository))
+                .toList();
+        return there.isEmpty()
+                ? own()
+                : there.stream().flatMap(ImageOrigin::manifests).distinct();
+    }
+
+    /** What it was last pulled as under this name, or by this digest. */
+    public Optional<ImageOrigin> origin(ImageReference name) {
+        return origins.reversed().stream()
+                .filter(origin -> name.digest()
+                        .map(digest -> origin.repository().equals(name.repository())
+                                && origin.manifests().anyMatch(digest::equals))
+                        .orElseGet(() -> origin.reference().equals(name.toString())))
+                .findFirst();
+    }
+
+    private Stream<Digest> own() {
         return Stream.concat(index.stream(), Stream.of(manifest))
                 .map(Descriptor::digest)
+                .distinct();
+    }
+
+    /** What a digest may be that means this image: an index's, a manifest's. */
+    public Stream<Digest> manifests() {
+        return Stream.concat(own(), origins.stream().flatMap(ImageOrigin::manifests))
                 .distinct();
     }
 
@@ -82,17 +109,19 @@ public record ImageRecord(
         return layers.stream().map(ImageLayer::diffId).toList();
     }
 
-    /** Every blob this image needs: index, manifest, config and layers. */
+    /** Every blob this image needs: indexes, manifests, config and layers. */
     public Stream<Digest> blobs() {
         return Stream.of(
-                        manifests(),
+                        own(),
                         Stream.of(id.digest()),
-                        layers.stream().map(layer -> layer.blob().digest()))
-                .flatMap(digests -> digests);
+                        layers.stream().map(layer -> layer.blob().digest()),
+                        origins.stream().flatMap(ImageOrigin::blobs))
+                .flatMap(digests -> digests)
+                .distinct();
     }
 
     /** The same image under other names. */
     public ImageRecord withNames(List<String> newNames, List<String> newFormerNames) {
-        return new ImageRecord(id, manifest, newNames, newFormerNames, created, document, layers, index, repositories);
+        return new ImageRecord(id, manifest, newNames, newFormerNames, created, document, layers, index, origins);
     }
 }

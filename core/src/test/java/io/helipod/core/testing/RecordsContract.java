@@ -25,6 +25,7 @@ import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ImageOrigin;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.Platform;
 import io.helipod.core.spi.storage.Change;
@@ -299,6 +300,7 @@ public abstract class RecordsContract {
         ImageRecord plain = image("1", 0, "localhost/app:1");
         Descriptor index =
                 new Descriptor("application/vnd.oci.image.index.v1+json", Digest.parse("sha256:" + "ab".repeat(32)), 9);
+        Descriptor other = new Descriptor("m", Digest.parse("sha256:" + "cd".repeat(32)), 8);
         ImageRecord image = new ImageRecord(
                 plain.id(),
                 plain.manifest(),
@@ -308,12 +310,14 @@ public abstract class RecordsContract {
                 plain.document(),
                 plain.layers(),
                 Optional.of(index),
-                List.of("reg.example/app"));
+                List.of(new ImageOrigin("reg.example/app:1", other, Optional.of(index), List.of())));
         records().commit(List.of(new Change.SaveImage(image)), List.of());
         assertEquals(Optional.of(image), images().withManifest(index.digest()));
         assertEquals(Optional.of(image), images().withManifest(image.manifest().digest()));
+        assertEquals(Optional.of(image), images().withManifest(other.digest()));
         records().commit(List.of(new Change.RemoveImage(image.id())), List.of());
         assertEquals(Optional.empty(), images().withManifest(index.digest()));
+        assertEquals(Optional.empty(), images().withManifest(other.digest()));
     }
 
     @Test

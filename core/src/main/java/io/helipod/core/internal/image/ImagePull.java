@@ -12,6 +12,7 @@ import io.helipod.core.id.ImageId;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageDocument;
 import io.helipod.core.image.ImageLayer;
+import io.helipod.core.image.ImageOrigin;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ManifestDocument;
@@ -123,8 +124,11 @@ public final class ImagePull {
                 return recorder.save(List.of(record(name, chosen, document, unpacked)), EventAction.PULL)
                         .getFirst();
             });
-            boolean changed = before.filter(
-                            one -> one.id().equals(saved.id()) && one.manifest().equals(saved.manifest()))
+            boolean changed = before.filter(one -> one.id().equals(saved.id())
+                            && one.origin(name)
+                                    .map(ImageOrigin::manifest)
+                                    .orElse(one.manifest())
+                                    .equals(saved.manifest()))
                     .isEmpty();
             return new PulledImage(saved, name, chosen.digest(), changed);
         }
@@ -139,16 +143,24 @@ public final class ImagePull {
     }
 
     private ImageRecord record(ImageReference name, Chosen chosen, ImageDocument document, List<ImageLayer> unpacked) {
+        Optional<Descriptor> index = chosen.index().map(RegistryManifest::descriptor);
+        Descriptor manifest = chosen.image().raw().descriptor();
         return new ImageRecord(
                 new ImageId(chosen.image().document().config().digest().hex()),
-                chosen.image().raw().descriptor(),
+                manifest,
                 name.digest().isPresent() ? List.of() : List.of(name.toString()),
                 List.of(),
                 document.created().orElseGet(clock::instant),
                 document,
                 unpacked,
-                chosen.index().map(RegistryManifest::descriptor),
-                name.digest().isPresent() ? List.of(name.repository()) : List.of());
+                index,
+                List.of(new ImageOrigin(
+                        name.digest()
+                                .map(digest -> name.repository() + "@" + digest)
+                                .orElseGet(name::toString),
+                        manifest,
+                        index,
+                        chosen.image().document().layers())));
     }
 
     /** The digest that the name has in the registry now. */

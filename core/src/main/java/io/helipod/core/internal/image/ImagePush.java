@@ -3,6 +3,7 @@ package io.helipod.core.internal.image;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.Digest;
 import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.ImageOrigin;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ManifestDocument;
@@ -63,13 +64,19 @@ public final class ImagePush {
         }
     }
 
-    PushedImage push(ImageRecord image, ImageReference name, RegistryAccess access, TransferListener listener) {
+    /** @param stored one of the image's manifests: the one that the name had which is pushed */
+    PushedImage push(
+            ImageRecord image,
+            Descriptor stored,
+            ImageReference name,
+            RegistryAccess access,
+            TransferListener listener) {
         listener.progress(new TransferProgress.Begun(name));
         try (Collector.Pins pins = collector.pins()) {
             image.blobs().forEach(pins::hold);
             Push push = new Push(name, access, pins, listener);
-            byte[] bytes = bytes(image.manifest());
-            if (!(codec.readManifest(bytes, image.manifest().mediaType()) instanceof ManifestDocument.Image manifest)) {
+            byte[] bytes = bytes(stored);
+            if (!(codec.readManifest(bytes, stored.mediaType()) instanceof ManifestDocument.Image manifest)) {
                 throw new StorageFailed("the stored manifest of image " + image.id() + " is none");
             }
             manifest.layers().forEach(layer -> push.step(layer, LayerStep.PREPARING, 0));
@@ -86,8 +93,8 @@ public final class ImagePush {
                             sent -> {}),
                     access);
             RegistryManifest raw = pushed.equals(manifest.layers())
-                    ? new RegistryManifest(image.manifest(), bytes)
-                    : manifest(image.manifest().mediaType(), codec.replaceLayers(bytes, pushed));
+                    ? new RegistryManifest(stored, bytes)
+                    : manifest(stored.mediaType(), codec.replaceLayers(bytes, pushed));
             listener.progress(new TransferProgress.Manifest(raw.descriptor().digest()));
             registry.pushManifest(name, raw, access);
             return new PushedImage(name, raw.descriptor());
@@ -131,7 +138,8 @@ public final class ImagePush {
         return images.list().stream()
                 .filter(image -> image.layers().stream()
                         .anyMatch(layer -> layer.blob().digest().equals(blob.digest())))
-                .flatMap(image -> Stream.concat(image.names().stream(), image.repositories().stream()))
+                .flatMap(image -> Stream.concat(
+                        image.names().stream(), image.origins().stream().map(ImageOrigin::reference)))
                 .map(ImageReference::parseFull)
                 .filter(one ->
                         one.registry().equals(name.registry()) && !one.path().equals(name.path()))

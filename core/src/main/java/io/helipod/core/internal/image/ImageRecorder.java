@@ -2,6 +2,7 @@ package io.helipod.core.internal.image;
 
 import io.helipod.core.event.Event;
 import io.helipod.core.event.EventAction;
+import io.helipod.core.image.ImageOrigin;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.internal.event.EventBus;
 import io.helipod.core.spi.storage.Change;
@@ -13,6 +14,7 @@ import java.util.Optional;
 
 /** Records images whose blobs and layers are there: the moment from which they exist. */
 public final class ImageRecorder {
+    private static final int MOST_ORIGINS = 50;
     private final ImageStore images;
     private final ImageLookup lookup;
     private final Collector collector;
@@ -69,6 +71,28 @@ public final class ImageRecorder {
                 record.document(),
                 record.layers(),
                 record.index().or(() -> same ? known.index() : Optional.empty()),
-                ImageService.merged(known.repositories(), record.repositories()));
+                merged(known.origins(), record.origins(), known.names()));
+    }
+
+    /**
+     * What it was pulled as last, last, and no more than so many: a registry may have a new manifest for the same image every time. Those
+     * that a name points to go last of all.
+     */
+    private static List<ImageOrigin> merged(List<ImageOrigin> known, List<ImageOrigin> fresh, List<String> names) {
+        List<ImageOrigin> all = new ArrayList<>(known);
+        all.removeAll(fresh);
+        all.addAll(fresh);
+        for (int i = 0; i < all.size() && all.size() > MOST_ORIGINS; ) {
+            ImageOrigin one = all.get(i);
+            boolean named = names.contains(one.reference())
+                    && all.subList(i + 1, all.size()).stream()
+                            .noneMatch(later -> later.reference().equals(one.reference()));
+            if (named) {
+                i++;
+            } else {
+                all.remove(i);
+            }
+        }
+        return all;
     }
 }

@@ -6,6 +6,9 @@ import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.error.ResourceType;
 import io.helipod.core.event.EventAction;
+import io.helipod.core.id.Digest;
+import io.helipod.core.image.Descriptor;
+import io.helipod.core.image.ImageOrigin;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageTransfers;
@@ -90,8 +93,12 @@ public final class TransferService implements ImageTransfers {
     private static PulledImage unchanged(ImageLookup.Found found) {
         ImageRecord image = found.image();
         ImageReference name = ImageReference.parse(found.shownName(), ImageReference.Home.LOCAL);
-        return new PulledImage(
-                image, name, image.index().orElse(image.manifest()).digest(), false);
+        Digest digest = image.origin(name)
+                .map(ImageOrigin::manifests)
+                .orElseGet(image::manifests)
+                .findFirst()
+                .orElseThrow();
+        return new PulledImage(image, name, digest, false);
     }
 
     /** Asks only whether there is something else; the image that is here will do when the registry cannot be asked. */
@@ -170,7 +177,12 @@ public final class TransferService implements ImageTransfers {
                 .orElseThrow(() -> new InvalidArgument(
                         "cannot push " + request.image() + " without a destination: it is an id, not a name"))
                 .orLatest();
-        PushedImage pushed = imagePush.push(found.image(), name, request.access(), listener);
+        Descriptor manifest = found.name()
+                .map(ImageReference::parseFull)
+                .flatMap(found.image()::origin)
+                .map(ImageOrigin::manifest)
+                .orElse(found.image().manifest());
+        PushedImage pushed = imagePush.push(found.image(), manifest, name, request.access(), listener);
         bus.commit(List.of(), ImageEvents.of(EventAction.PUSH, found.image(), name.toString(), clock));
         return pushed;
     }
