@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One lock per layer, there only while somebody holds or wants it. Not a few locks for all: a layer may arrive as slowly as the network
- * likes, and must not hold up another.
+ * One lock per layer, there only while somebody holds or wants it; held for as long as it takes to move a layer to or from its place, and
+ * never while one arrives.
  */
 final class LayerLocks {
     private final Map<Digest, Entry> entries = new HashMap<>();

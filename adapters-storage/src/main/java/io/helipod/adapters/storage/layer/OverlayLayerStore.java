@@ -87,7 +87,7 @@ public final class OverlayLayerStore implements LayerStore {
     @Override
     public Optional<LayerInfo> tryUnpack(List<Digest> chain, BlobSource blob) {
         Digest diffId = chain.getLast();
-        try (LayerLocks.Held held = locks.lock(diffId)) {
+        try {
             Optional<Path> there = chains.layer(chain);
             if (there.isPresent()) {
                 return Optional.of(
@@ -128,42 +128,58 @@ public final class OverlayLayerStore implements LayerStore {
             Path fresh = Files.createDirectory(work.resolve("fresh"), PRIVATE);
             Path diff = Files.createDirectory(fresh.resolve("diff"));
             LayerFacts facts = fill(diffId, blob, diff, Files.createDirectory(work.resolve("trash")), below);
-            return place(fresh, facts, diffId, variant);
+            place(fresh, facts, diffId, variant);
+            return new LayerInfo(diffId, facts.size());
         } finally {
             TreeRemoval.remove(work);
         }
     }
 
-    /** Puts a layer that is complete where it belongs. Under its lock. */
-    private LayerInfo place(Path fresh, LayerFacts facts, Digest diffId, String variant) throws IOException {
-        LayerInfo placed = move(fresh, facts, diffId, variant);
-        AtomicFile.syncFolder(root.layer(diffId));
-        AtomicFile.syncFolder(root.layers());
-        return placed;
+    /**
+     * Moves what is whole to its place, unless the same layer has come there meanwhile. Only this is under the layer's lock: a blob may
+     * arrive as slowly as its registry likes, and who gets the same layer from elsewhere must not wait for that.
+     */
+    private void place(Path fresh, LayerFacts facts, Digest diffId, String variant) throws IOException {
+        complete(fresh, facts);
+        try (LayerLocks.Held held = locks.lock(diffId)) {
+            if (move(fresh, diffId, variant)) {
+                AtomicFile.syncFolder(root.layer(diffId));
+                AtomicFile.syncFolder(root.layers());
+            }
+        }
     }
 
-    private LayerInfo move(Path fresh, LayerFacts facts, Digest diffId, String variant) throws IOException {
+    /**
+     * The same for one that no other layer is below of. Its name is not synced: the file system's journal keeps it in order with the
+     * image's record, which the database syncs afterwards.
+     */
+    LayerInfo place(Path fresh, LayerFacts facts, Digest diffId) throws IOException {
+        complete(fresh, facts);
+        try (LayerLocks.Held held = locks.lock(diffId)) {
+            return move(fresh, diffId, SHARED)
+                    ? new LayerInfo(diffId, facts.size())
+                    : new LayerInfo(
+                            diffId,
+                            LayerFacts.read(root.layer(diffId).resolve(SHARED)).size());
+        }
+    }
+
+    private static void complete(Path fresh, LayerFacts facts) throws IOException {
         Files.write(LayerFacts.file(fresh), facts.bytes());
         sync(fresh);
+    }
+
+    /** Under the layer's lock; false when it is there already. */
+    private boolean move(Path fresh, Digest diffId, String variant) throws IOException {
         Path home = root.layer(diffId);
+        if (Files.isDirectory(home.resolve(variant))) {
+            return false;
+        }
         if (!Files.isDirectory(home)) {
             Files.createDirectory(home, PRIVATE);
         }
         Files.move(fresh, home.resolve(variant), StandardCopyOption.ATOMIC_MOVE);
-        return new LayerInfo(diffId, facts.size());
-    }
-
-    /**
-     * The same for one that may be there already. Its name is not synced: the file system's journal keeps it in order with the image's
-     * record, which the database syncs afterwards.
-     */
-    LayerInfo place(Path fresh, LayerFacts facts, Digest diffId) throws IOException {
-        try (LayerLocks.Held held = locks.lock(diffId)) {
-            Path there = root.layer(diffId).resolve(SHARED);
-            return Files.isDirectory(there)
-                    ? new LayerInfo(diffId, LayerFacts.read(there).size())
-                    : move(fresh, facts, diffId, SHARED);
-        }
+        return true;
     }
 
     private LayerFacts fill(
@@ -262,10 +278,12 @@ public final class OverlayLayerStore implements LayerStore {
 
     @Override
     public void removeLayer(Digest diffId) {
-        try (LayerLocks.Held held = locks.lock(diffId)) {
-            chains.forget(diffId);
+        try {
             Path doomed = root.scratch().resolve("layer-" + scratch.incrementAndGet());
-            Files.move(root.layer(diffId), doomed, StandardCopyOption.ATOMIC_MOVE);
+            try (LayerLocks.Held held = locks.lock(diffId)) {
+                chains.forget(diffId);
+                Files.move(root.layer(diffId), doomed, StandardCopyOption.ATOMIC_MOVE);
+            }
             TreeRemoval.remove(doomed);
         } catch (NoSuchFileException e) {
             // it was not there

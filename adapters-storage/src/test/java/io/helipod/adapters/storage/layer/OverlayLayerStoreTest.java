@@ -24,6 +24,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -384,5 +389,34 @@ class OverlayLayerStoreTest extends LayerStoreContract {
         store.unpack(chain.subList(0, 1), () -> new ByteArrayInputStream(tool));
         assertTrue(store.tryUnpack(chain, () -> new ByteArrayInputStream(link)).isPresent());
         assertTrue(store.has(chain));
+    }
+
+    @Test
+    void aLayerThatArrivesSlowlyHoldsUpNobodyWhoHasIt() throws Exception {
+        byte[] tar = new TarBuilder().file("f", "content").build();
+        List<Digest> chain = List.of(TarBuilder.digest(tar));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            Future<LayerStore.LayerInfo> slow = threads.submit(() -> store.unpack(chain, () -> {
+                begun.countDown();
+                try {
+                    assertTrue(goOn.await(20, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return new ByteArrayInputStream(tar);
+            }));
+            assertTrue(begun.await(20, TimeUnit.SECONDS));
+            Future<LayerStore.LayerInfo> quick =
+                    threads.submit(() -> store.unpack(chain, () -> new ByteArrayInputStream(tar)));
+            LayerStore.LayerInfo info = quick.get(10, TimeUnit.SECONDS);
+            goOn.countDown();
+            assertEquals(info, slow.get(10, TimeUnit.SECONDS));
+        }
+        try (Stream<Path> left = Files.list(root.scratch())) {
+            assertEquals(List.of(), left.toList());
+        }
     }
 }
