@@ -227,6 +227,27 @@ class TransferServiceTest {
     }
 
     @Test
+    void aManifestThatIsWrongAboutTheSizeOfWhatIsHereIsRefused() {
+        serve("1", "base");
+        int blobs = pull(REPOSITORY + ":1").image().blobs().toList().size();
+        byte[] config = utf8(Digest.ofBytes(utf8("base")) + "\n");
+        Digest digest = engine.registry.blob(REPOSITORY, config);
+        for (int wrong : List.of(0, 1)) {
+            engine.registry.manifest(
+                    REPOSITORY,
+                    "2",
+                    LineCodec.MANIFEST,
+                    new LineCodec()
+                            .writeManifest(
+                                    new Descriptor("lines/config", digest, config.length + wrong),
+                                    List.of(new Descriptor("lines/layer", Digest.ofBytes(utf8("base")), 5 - wrong))));
+            RegistryFailed failure = assertThrows(RegistryFailed.class, () -> pull(REPOSITORY + ":2"));
+            assertEquals(Kind.BROKEN, failure.kind(), failure.message());
+        }
+        assertEquals(blobs, engine.content.list().size());
+    }
+
+    @Test
     void aManifestThatIsNotWhatItIsServedAsIsRefused() {
         Descriptor manifest = serve("1", "base");
         engine.registry.manifest(REPOSITORY, "index", LineCodec.INDEX, utf8(LineCodec.entry(manifest, "linux/amd64")));

@@ -271,6 +271,9 @@ public final class ImagePull {
         } catch (IOException e) {
             throw new StorageFailed("the image's config could not be read: " + e.getMessage(), e);
         }
+        if (bytes.length != descriptor.size()) {
+            throw broken(name, "the image's config does not have the size that the manifest says", null);
+        }
         if (!descriptor.digest().isOf(bytes)) {
             throw broken(name, "the image's config does not have the digest " + descriptor.digest(), null);
         }

@@ -26,6 +26,7 @@ import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,13 @@ final class LayerPull {
         }
     }
 
+    /** Whether it is here; what is here has the right digest, so a manifest that gives it another size is wrong. */
     private boolean hasBlob(Descriptor blob) {
-        return content.size(blob.digest()).isPresent();
+        OptionalLong size = content.size(blob.digest());
+        if (size.isPresent() && size.getAsLong() != blob.size()) {
+            throw broken(blob, "it has " + size.getAsLong() + " bytes where the manifest says " + blob.size(), null);
+        }
+        return size.isPresent();
     }
 
     private Optional<LayerInfo> unpack(Descriptor blob, List<Digest> chain, Pull pull) {
