@@ -130,16 +130,19 @@ public final class HttpRegistry implements Registry {
         return new Session(
                 source,
                 bases.of("pinging container registry " + source.host() + " for " + name, source),
-                credentials(source, access),
+                credentials(source, name, access),
                 "repository:" + source.path() + ":" + actions,
                 Patience.of(timing, access));
     }
 
-    /** Those that came with the request, else those on the machine; a mirror is shown only what is there for it by name. */
-    private RegistryCredentials credentials(Source source, RegistryAccess access) {
+    /**
+     * Those that came with the request, else those on the machine. The request's may name no registry: then they are meant for the one in
+     * the image's name, and neither a mirror of it nor the place it was moved to is shown them, unless it is the same host.
+     */
+    private RegistryCredentials credentials(Source source, ImageReference name, RegistryAccess access) {
         return access.auth()
                 .single()
-                .filter(one -> source.primary())
+                .filter(one -> source.host().equals(name.registry()))
                 .or(() -> access.auth().forRepository(source.host(), source.path()))
                 .or(() -> authFiles.forRepository(source.host(), source.path()))
                 .orElse(RegistryCredentials.ANONYMOUS);

@@ -34,8 +34,7 @@ final class RegistryRules {
         if (rule.isPresent()) {
             for (Mirror mirror : rule.get().mirrors()) {
                 if (serves(mirror, rule.get(), name)) {
-                    sources.add(source(
-                            rewritten(name, rule.get(), mirror.location()), mirror.insecure(), tlsVerify, false));
+                    sources.add(source(rewritten(name, rule.get(), mirror.location()), mirror.insecure(), tlsVerify));
                 }
             }
         }
@@ -56,8 +55,7 @@ final class RegistryRules {
         return source(
                 rule.map(one -> rewritten(name, one, one.location())).orElse(name.repository()),
                 rule.filter(Rule::insecure).isPresent(),
-                tlsVerify,
-                true);
+                tlsVerify);
     }
 
     private static boolean serves(Mirror mirror, Rule rule, ImageReference name) {
@@ -99,7 +97,7 @@ final class RegistryRules {
         return location + repository.substring(replaced);
     }
 
-    private static Source source(String repository, boolean insecure, Optional<Boolean> tlsVerify, boolean primary) {
+    private static Source source(String repository, boolean insecure, Optional<Boolean> tlsVerify) {
         int slash = repository.indexOf('/');
         if (slash <= 0) {
             throw new InvalidArgument("registries.conf: " + repository + " is no repository");
@@ -107,13 +105,13 @@ final class RegistryRules {
         // its grammar is checked once more: a location comes from a file
         ImageReference checked = new ImageReference(
                 repository.substring(0, slash), repository.substring(slash + 1), Optional.empty(), Optional.empty());
-        return new Source(checked.registry(), checked.path(), tlsVerify.orElse(!insecure), primary);
+        return new Source(checked.registry(), checked.path(), tlsVerify.orElse(!insecure));
     }
 
     /** The place of a registry without a repository. */
     Source registry(String host, Optional<Boolean> tlsVerify) {
         boolean insecure =
                 rules.stream().anyMatch(rule -> rule.insecure() && rule.prefix().equals(host));
-        return new Source(host, "", tlsVerify.orElse(!insecure), true);
+        return new Source(host, "", tlsVerify.orElse(!insecure));
     }
 }

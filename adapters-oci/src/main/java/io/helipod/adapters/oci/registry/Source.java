@@ -6,9 +6,8 @@ package io.helipod.adapters.oci.registry;
  * @param host with port, if any
  * @param path of the repository there
  * @param verify whether TLS with a trusted certificate is insisted on
- * @param primary whether it is what the name means, not a mirror of it
  */
-record Source(String host, String path, boolean verify, boolean primary) {
+record Source(String host, String path, boolean verify) {
     private static final String DOCKER_HUB = "docker.io";
 
     /** Where it is connected to: Docker Hub's API is not where its name says. */

@@ -392,6 +392,33 @@ class HostileRegistryTest {
         assertEquals(0, asked(other, "Basic"));
     }
 
+    /** As if images named after {@code server} had moved to {@code other}. */
+    private RegistryConfig moved() {
+        RegistryConfig plain = HttpRegistryTest.config();
+        return new RegistryConfig(
+                plain.search(),
+                List.of(new Rule(server.host(), other.host(), true, false, false, List.of())),
+                plain.aliases(),
+                plain.mode(),
+                plain.certDirs(),
+                plain.caBundles(),
+                plain.authFiles(),
+                plain.timing());
+    }
+
+    @Test
+    void theCredentialsOfARequestAreNotShownToThePlaceThatARegistryWasMovedTo() {
+        registry = registry(moved());
+        other.manifest("a/b", "1", JSON, DOCUMENT);
+        other.guard(x -> {
+            x.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
+            RegistryDouble.error(x, 401, "UNAUTHORIZED", "authentication required");
+            return false;
+        });
+        fails(Kind.UNAUTHORIZED, () -> registry.manifest(name(), with(CANARY)));
+        assertEquals(0, asked(other, "Basic"), other.log()::toString);
+    }
+
     /** Wants a token of {@code other}, whose service gives it to whom it may. */
     private void tokens(String answer, int status) {
         server.guard(x -> {

@@ -43,7 +43,7 @@ class RegistryRulesTest {
     @Test
     void withoutRulesANameIsItsOwnPlace() {
         assertEquals(List.of("docker.io/library/busybox"), sources("busybox:1"));
-        assertEquals("registry-1.docker.io", new Source("docker.io", "a", true, true).authority());
+        assertEquals("registry-1.docker.io", new Source("docker.io", "a", true).authority());
     }
 
     @Test
