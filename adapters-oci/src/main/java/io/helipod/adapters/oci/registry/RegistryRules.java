@@ -38,13 +38,22 @@ final class RegistryRules {
                 }
             }
         }
-        sources.add(forWriting(name, tlsVerify));
+        sources.add(source(
+                allowed(name, rule)
+                        .map(one -> rewritten(name, one, one.location()))
+                        .orElse(name.repository()),
+                rule.filter(Rule::insecure).isPresent(),
+                tlsVerify));
         return sources;
     }
 
-    /** The place that the name means. */
+    /** The place that the name says: what is written goes neither to mirrors nor to another location. */
     Source forWriting(ImageReference name, Optional<Boolean> tlsVerify) {
-        Optional<Rule> rule = find(name);
+        boolean insecure = allowed(name, find(name)).filter(Rule::insecure).isPresent();
+        return source(name.repository(), insecure, tlsVerify);
+    }
+
+    private static Optional<Rule> allowed(ImageReference name, Optional<Rule> rule) {
         if (rule.filter(Rule::blocked).isPresent()) {
             throw new RegistryFailed(
                     RegistryFailed.Kind.DENIED,
@@ -52,10 +61,7 @@ final class RegistryRules {
                     "registry " + name.registry() + " is blocked in the configuration of registries",
                     null);
         }
-        return source(
-                rule.map(one -> rewritten(name, one, one.location())).orElse(name.repository()),
-                rule.filter(Rule::insecure).isPresent(),
-                tlsVerify);
+        return rule;
     }
 
     private static boolean serves(Mirror mirror, Rule rule, ImageReference name) {

@@ -25,6 +25,7 @@ import io.helipod.core.registry.Secret;
 import io.helipod.core.spi.registry.BlobOutcome;
 import io.helipod.core.spi.registry.BlobUpload;
 import io.helipod.core.spi.registry.Registry;
+import io.helipod.core.spi.registry.RegistryManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -417,6 +418,17 @@ class HostileRegistryTest {
         });
         fails(Kind.UNAUTHORIZED, () -> registry.manifest(name(), with(CANARY)));
         assertEquals(0, asked(other, "Basic"), other.log()::toString);
+    }
+
+    @Test
+    void aPushGoesWhereTheNameSays() {
+        registry = registry(moved());
+        registry.pushManifest(
+                name(),
+                new RegistryManifest(new Descriptor(JSON, Digest.ofBytes(DOCUMENT), 20), DOCUMENT),
+                RegistryAccess.DEFAULT);
+        assertEquals(1, asked(server, "PUT"));
+        assertEquals(List.of(), other.log());
     }
 
     /** Wants a token of {@code other}, whose service gives it to whom it may. */
