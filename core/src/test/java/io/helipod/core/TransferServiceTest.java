@@ -420,6 +420,37 @@ class TransferServiceTest {
     }
 
     @Test
+    void aTagThatIsNoneIsTheRegistrysFault() {
+        Descriptor manifest = serve("1", "one");
+        engine.registry.manifest(
+                REPOSITORY, "\u001b[2J", LineCodec.MANIFEST, utf8("config x " + manifest.digest() + " 1"));
+        PullRequest all = new PullRequest(
+                new NameOrId(REPOSITORY), PullPolicy.ALWAYS, Optional.empty(), true, RegistryAccess.DEFAULT);
+        RegistryFailed failure = assertThrows(
+                RegistryFailed.class, () -> engine.api().transfers().pull(all, TransferListener.NONE));
+        assertEquals(Kind.BROKEN, failure.kind());
+        assertFalse(failure.message().contains("\u001b"), failure.message());
+    }
+
+    @Test
+    void whatARegistrySaysIsShownWithinBounds() {
+        String evil = "\u001b[2J\u202e" + "x".repeat(5000);
+        engine.registry.manifest(REPOSITORY, "1", evil, utf8("config x y 1"));
+        RegistryFailed failure = assertThrows(RegistryFailed.class, () -> pull(REPOSITORY + ":1"));
+        assertEquals(Kind.BROKEN, failure.kind());
+        assertTrue(failure.message().contains(" [2J x"), failure.message());
+        assertTrue(failure.message().length() < 700 && failure.reason().length() <= 500, failure.message());
+        Descriptor manifest = engine.registry.image(REPOSITORY, "", "", "x86");
+        StringBuilder index = new StringBuilder();
+        for (int i = 0; i < 500; i++) {
+            index.append(LineCodec.entry(manifest, "linux/arch" + i));
+        }
+        engine.registry.manifest(REPOSITORY, "many", LineCodec.INDEX, utf8(index.toString()));
+        RegistryFailed none = assertThrows(RegistryFailed.class, () -> pull(REPOSITORY + ":many"));
+        assertTrue(none.message().contains("linux/arch9, ...]: no matching manifest"), none.message());
+    }
+
+    @Test
     void aMovedTagTakesItsNameAlongAndTheOldImageStays() {
         serve("1", "old");
         PulledImage old = pull(REPOSITORY + ":1");

@@ -219,13 +219,24 @@ public abstract sealed class EngineException extends RuntimeException {
             BROKEN
         }
 
+        private static final int MOST_MESSAGE = 2000;
+
         /**
+         * Both texts may hold some of the registry's: they are made fit to be shown, and cut.
+         *
          * @param message what was wanted of which registry, and what came of it
          * @param reason the innermost text, such as {@code manifest unknown: manifest unknown}
          */
         public RegistryFailed(Kind kind, String message, String reason, @Nullable Throwable cause) {
-            super(message.endsWith(reason) ? message : message + ": " + reason, reason, cause);
+            super(
+                    joined(ForeignText.shown(message, MOST_MESSAGE), ForeignText.shown(reason)),
+                    ForeignText.shown(reason),
+                    cause);
             this.kind = kind;
+        }
+
+        private static String joined(String message, String reason) {
+            return message.endsWith(reason) ? message : message + ": " + reason;
         }
 
         /** The kind of failure. */

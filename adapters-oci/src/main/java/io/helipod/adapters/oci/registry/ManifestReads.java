@@ -1,6 +1,7 @@
 package io.helipod.adapters.oci.registry;
 
 import io.helipod.adapters.oci.image.MediaTypes;
+import io.helipod.core.error.ForeignText;
 import io.helipod.core.id.Digest;
 import io.helipod.core.image.Descriptor;
 import io.helipod.core.image.ImageReference;
@@ -65,7 +66,7 @@ final class ManifestReads {
         if (said.filter(text -> text.startsWith("sha256:") && !text.equals(own.toString()))
                 .isPresent()) {
             throw RegistryErrors.broken(
-                    what, "the manifest has the digest " + own + ", not " + RegistryErrors.shown(said.get()), null);
+                    what, "the manifest has the digest " + own + ", not " + ForeignText.shown(said.get()), null);
         }
         return own;
     }

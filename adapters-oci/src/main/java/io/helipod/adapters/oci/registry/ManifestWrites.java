@@ -1,5 +1,6 @@
 package io.helipod.adapters.oci.registry;
 
+import io.helipod.core.error.ForeignText;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.spi.registry.RegistryManifest;
 import java.io.ByteArrayInputStream;
@@ -35,7 +36,7 @@ final class ManifestWrites {
         if (said.filter(text -> text.startsWith("sha256:") && !text.equals(digest))
                 .isPresent()) {
             throw RegistryErrors.broken(
-                    what, "the registry stored it as " + RegistryErrors.shown(said.get()) + ", not " + digest, null);
+                    what, "the registry stored it as " + ForeignText.shown(said.get()) + ", not " + digest, null);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.helipod.adapters.oci.RegistryConfig;
 import io.helipod.adapters.oci.RegistryConfig.Timing;
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.error.EngineException.Unavailable;
+import io.helipod.core.error.ForeignText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -163,7 +164,7 @@ final class RegistryCaller {
                     RegistryFailed.Kind.DENIED,
                     what,
                     "the registry points to "
-                            + RegistryErrors.shown(request.uri().getHost())
+                            + ForeignText.shown(request.uri().getHost())
                             + ", which asks for credentials and does not get them",
                     null);
         }

@@ -5,6 +5,7 @@ import io.helipod.adapters.oci.image.ImageJson;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.error.EngineException.RegistryFailed.Kind;
+import io.helipod.core.error.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** What went wrong, as a sentence; its end is worded as clients of the reference know it. */
 final class RegistryErrors {
     private static final int MOST_BODY = 1 << 16;
-    private static final int MOST_TEXT = 500;
 
     private RegistryErrors() {}
 
@@ -62,19 +62,10 @@ final class RegistryErrors {
             String message = first.path("message").asText("");
             return code.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(shown(code + ": " + (message.isEmpty() ? code : message)));
+                    : Optional.of(ForeignText.shown(code + ": " + (message.isEmpty() ? code : message)));
         } catch (IOException | InvalidArgument e) {
             return Optional.empty();
         }
-    }
-
-    /** A text of the registry's, fit to be shown. */
-    static String shown(String text) {
-        StringBuilder clean = new StringBuilder();
-        text.codePoints()
-                .limit(MOST_TEXT)
-                .forEach(point -> clean.appendCodePoint(Character.isISOControl(point) ? ' ' : point));
-        return clean.toString();
     }
 
     /** No answer. */
@@ -119,7 +110,8 @@ final class RegistryErrors {
             case SSLException e
             when String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("unrecognized ssl message") ->
                 "http: server gave HTTP response to HTTPS client";
-            default -> shown(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+            default ->
+                ForeignText.shown(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
         };
     }
 

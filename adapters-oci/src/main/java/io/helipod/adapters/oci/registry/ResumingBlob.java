@@ -3,6 +3,7 @@ package io.helipod.adapters.oci.registry;
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.error.EngineException.RegistryFailed.Kind;
 import io.helipod.core.error.EngineException.Unavailable;
+import io.helipod.core.error.ForeignText;
 import io.helipod.core.image.Descriptor;
 import java.io.EOFException;
 import java.io.IOException;
@@ -115,7 +116,7 @@ final class ResumingBlob extends InputStream {
                 next(new RegistryFailed(
                         Kind.UNREACHABLE,
                         BlobReads.what(sources.get(source).get(), blob),
-                        RegistryErrors.shown(String.valueOf(e.getMessage())),
+                        ForeignText.shown(String.valueOf(e.getMessage())),
                         e));
                 open();
             }

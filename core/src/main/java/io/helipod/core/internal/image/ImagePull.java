@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * it was received. The record comes last, so the image is there whole or not at all.
  */
 public final class ImagePull {
+    private static final int MOST_SHOWN = 10;
     private static final int MOST_CONFIG_BYTES = 4 << 20;
     private final Registry registry;
     private final ImageCodec codec;
@@ -239,9 +241,12 @@ public final class ImagePull {
     }
 
     private static RegistryFailed notFor(ImageReference name, Platform wanted, List<Platform> there) {
+        String platforms =
+                there.stream().limit(MOST_SHOWN).map(Platform::toString).collect(Collectors.joining(", "));
         return new RegistryFailed(
                 Kind.NOT_FOUND,
-                "cannot pull " + name + ", which is for " + there,
+                "cannot pull " + name + ", which is for [" + platforms + (there.size() > MOST_SHOWN ? ", ..." : "")
+                        + "]",
                 "no matching manifest for " + wanted + " in the manifest list entries",
                 null);
     }

@@ -142,7 +142,7 @@ public final class TransferService implements ImageTransfers {
     private List<PulledImage> fetch(ImageReference name, PullRequest request, TransferListener listener) {
         List<ImageReference> tagged = request.allTags()
                 ? registry.tags(name, request.access()).stream()
-                        .map(name::withTag)
+                        .map(tag -> tagged(name, tag))
                         .toList()
                 : List.of(name);
         List<PulledImage> pulled = new ArrayList<>();
@@ -153,6 +153,18 @@ public final class TransferService implements ImageTransfers {
             pulled.add(image);
         }
         return pulled;
+    }
+
+    private static ImageReference tagged(ImageReference name, String tag) {
+        try {
+            return name.withTag(tag);
+        } catch (InvalidArgument e) {
+            throw new RegistryFailed(
+                    RegistryFailed.Kind.BROKEN,
+                    "cannot pull all tags of " + name,
+                    "the registry lists \"" + tag + "\"",
+                    e);
+        }
     }
 
     private List<ImageReference> names(PullRequest request) {
