@@ -10,6 +10,7 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.error.EngineException.RegistryFailed.Kind;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.EngineException.Unavailable;
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.NameOrId;
@@ -296,6 +297,25 @@ class TransferServiceTest {
             assertEquals(manifest, pull(REPOSITORY + ":1").image().manifest(), madeUp);
             engine.api().images().remove(new NameOrId(REPOSITORY + ":1"), true);
         }
+    }
+
+    @Test
+    void aPullThatMadeTheDiskFullGivesBackWhatItTook() {
+        serve("1", "small layer", "x".repeat(1000));
+        engine.registry.interrupt(Digest.ofBytes(utf8("small layer")), sent -> {
+            if (sent >= 8) {
+                throw new RegistryFailed(Kind.UNREACHABLE, "cannot read", "connection reset", null);
+            }
+        });
+        assertThrows(RegistryFailed.class, () -> pull(REPOSITORY + ":1"));
+        assertTrue(engine.content.parts() > 0);
+        engine.content.room(500);
+        CountDownLatch never = new CountDownLatch(1);
+        engine.registry.interrupt(Digest.ofBytes(utf8("small layer")), sent -> await(never));
+        assertTrue(
+                assertThrows(StorageFailed.class, () -> pull(REPOSITORY + ":1")).isFull());
+        assertEquals(0, engine.content.parts());
+        leavesNothing();
     }
 
     @Test

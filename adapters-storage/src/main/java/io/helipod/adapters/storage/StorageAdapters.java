@@ -51,7 +51,7 @@ public final class StorageAdapters implements AutoCloseable {
             root.create();
             open.push(OwnerLock.take(root.lock(), config.clock().instant()));
             open.push(OwnerLock.take(root.runLock(), config.clock().instant()));
-            OciContentStore content = OciContentStore.open(root);
+            OciContentStore content = OciContentStore.open(root, UnpackLimits.DEFAULT.reserve());
             OverlayLayerStore layers = OverlayLayerStore.open(root, UnpackLimits.DEFAULT);
             SqliteRecords records = SqliteRecords.open(root.database(), config.clock(), config.events());
             open.push(records);

@@ -268,13 +268,29 @@ public abstract sealed class EngineException extends RuntimeException {
     /** The disk or the database failed, or holds something unreadable. */
     public static final class StorageFailed extends EngineException {
         private static final long serialVersionUID = 1L;
+        private final boolean full;
 
         public StorageFailed(String message) {
-            super(message, message, null);
+            this(message, null, false);
         }
 
         public StorageFailed(String message, Throwable cause) {
+            this(message, cause, false);
+        }
+
+        private StorageFailed(String message, @Nullable Throwable cause, boolean full) {
             super(message, message, cause);
+            this.full = full;
+        }
+
+        /** The disk is full, or as full as it may get. */
+        public static StorageFailed full(String message, @Nullable Throwable cause) {
+            return new StorageFailed(message, cause, true);
+        }
+
+        /** Whether it is room that is missing: who has taken some should give it back. */
+        public boolean isFull() {
+            return full;
         }
     }
 }

@@ -164,6 +164,21 @@ public abstract class ContentStoreContract {
     }
 
     @Test
+    void aPartIsDroppedUnlessSomebodyWritesIt() throws IOException {
+        try (BlobWriter writer = content().resume(HELLO)) {
+            writer.expect(5);
+            write(writer, "hel");
+            content().dropPart(HELLO);
+            assertEquals(3, writer.size());
+        }
+        content().dropPart(HELLO);
+        content().dropPart(HELLO);
+        try (BlobWriter again = content().resume(HELLO)) {
+            assertEquals(0, again.size());
+        }
+    }
+
+    @Test
     void oneWriterAtATimeResumesABlob() {
         try (BlobWriter first = content().resume(HELLO)) {
             assertThrows(StorageFailed.class, () -> content().resume(HELLO).close());

@@ -27,6 +27,7 @@ public final class InMemoryContentStore implements ContentStore {
     private final Map<Digest, ByteArrayOutputStream> parts = new ConcurrentHashMap<>();
     private final Map<Digest, Instant> written = new ConcurrentHashMap<>();
     private final Set<Digest> resumed = ConcurrentHashMap.newKeySet();
+    private volatile long room = Long.MAX_VALUE;
 
     @Override
     public BlobWriter begin() {
@@ -61,6 +62,18 @@ public final class InMemoryContentStore implements ContentStore {
         blobs.put(digest, bytes.clone());
     }
 
+    @Override
+    public void dropPart(Digest digest) {
+        if (!resumed.contains(digest)) {
+            parts.remove(digest);
+        }
+    }
+
+    /** Takes no blob that has so many bytes or more. */
+    public void room(long bytes) {
+        room = bytes;
+    }
+
     /** How many unfinished blobs are kept. */
     public int parts() {
         return parts.size();
@@ -76,7 +89,15 @@ public final class InMemoryContentStore implements ContentStore {
         }
 
         @Override
+        public void expect(long more) {
+            if (more >= room) {
+                throw StorageFailed.full("no space left for " + more + " bytes", null);
+            }
+        }
+
+        @Override
         public void write(byte[] data, int offset, int length) {
+            expect(bytes.size() + length);
             bytes.write(data, offset, length);
         }
 

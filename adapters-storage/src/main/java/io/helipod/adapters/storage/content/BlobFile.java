@@ -21,8 +21,12 @@ import java.util.Optional;
 /** A blob on its way in: hashed while it is written, renamed to its digest when it is whole. */
 final class BlobFile implements BlobWriter {
     private static final int BUFFER = 1 << 17;
+
+    /** Bytes after which the disk is looked at, and begins to write. */
     private static final long STRIDE = 4 << 20;
+
     private final StorageRoot root;
+    private final long reserve;
     private final Path file;
     private final Optional<Digest> expected;
     private final Runnable released;
@@ -30,28 +34,46 @@ final class BlobFile implements BlobWriter {
     private final MessageDigest hash = sha256();
     private long size;
     private long begun;
+    private long unchecked;
     private boolean ended;
 
     private BlobFile(
-            StorageRoot root, Path file, Optional<Digest> expected, Runnable released, StandardOpenOption... options)
+            StorageRoot root,
+            long reserve,
+            Path file,
+            Optional<Digest> expected,
+            Runnable released,
+            StandardOpenOption... options)
             throws IOException {
         this.root = root;
+        this.reserve = reserve;
         this.file = file;
         this.expected = expected;
         this.released = released;
         this.channel = FileChannel.open(file, options);
     }
 
-    /** A blob that begins; closing it drops it. */
-    static BlobFile fresh(StorageRoot root, Path file) throws IOException {
+    /**
+     * A blob that begins; closing it drops it.
+     *
+     * @param reserve bytes of the disk that are left free
+     */
+    static BlobFile fresh(StorageRoot root, long reserve, Path file) throws IOException {
         return new BlobFile(
-                root, file, Optional.empty(), () -> {}, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                root,
+                reserve,
+                file,
+                Optional.empty(),
+                () -> {},
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
     }
 
     /** A blob that goes on: what is there of it is hashed once more, for a hash cannot be kept. Closing it keeps it. */
-    static BlobFile resumed(StorageRoot root, Digest digest, Runnable released) throws IOException {
+    static BlobFile resumed(StorageRoot root, long reserve, Digest digest, Runnable released) throws IOException {
         BlobFile blob = new BlobFile(
                 root,
+                reserve,
                 root.part(digest),
                 Optional.of(digest),
                 released,
@@ -85,10 +107,35 @@ final class BlobFile implements BlobWriter {
     }
 
     @Override
+    public void expect(long bytes) {
+        try {
+            if (bytes > Files.getFileStore(root.content()).getUsableSpace() - reserve) {
+                throw StorageFailed.full(
+                        "no space left for " + bytes + " bytes of a blob: " + reserve + " bytes have to stay free",
+                        null);
+            }
+        } catch (IOException e) {
+            throw new StorageFailed("cannot look at the disk below " + root.content() + ": " + e, e);
+        }
+    }
+
+    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        unchecked += length;
+        if (unchecked >= STRIDE) {
+            expect(length);
+            unchecked = 0;
+        }
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            if (isFull(e)) {
+                throw StorageFailed.full("cannot store a blob: " + e.getMessage(), e);
+            }
+            throw e;
         }
         hash.update(bytes, offset, length);
         size += length;
@@ -114,6 +161,12 @@ final class BlobFile implements BlobWriter {
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("every Java platform's SHA-256 can be copied", e);
         }
+    }
+
+    /** The JDK says it by the kernel's words only. */
+    private static boolean isFull(IOException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return text.contains("No space left on device") || text.contains("Disk quota exceeded");
     }
 
     @Override

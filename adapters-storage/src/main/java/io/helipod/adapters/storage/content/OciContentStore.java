@@ -31,20 +31,26 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OciContentStore implements ContentStore {
     private final StorageRoot root;
+    private final long reserve;
     private final AtomicLong ingested = new AtomicLong();
     private final Set<Digest> resumed = ConcurrentHashMap.newKeySet();
 
-    private OciContentStore(StorageRoot root) {
+    private OciContentStore(StorageRoot root, long reserve) {
         this.root = root;
+        this.reserve = reserve;
     }
 
-    /** Opens the layout, making what is missing and removing what interrupted writers left. The root's owner only. */
-    public static OciContentStore open(StorageRoot root) {
+    /**
+     * Opens the layout, making what is missing and removing what interrupted writers left. The root's owner only.
+     *
+     * @param reserve bytes of the disk that blobs leave free
+     */
+    public static OciContentStore open(StorageRoot root, long reserve) {
         try {
             TreeRemoval.empty(root.ingest());
             writeOnce(root.content().resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
             writeOnce(root.content().resolve("index.json"), "{\"schemaVersion\":2,\"manifests\":[]}");
-            return new OciContentStore(root);
+            return new OciContentStore(root, reserve);
         } catch (IOException e) {
             throw new StorageFailed("cannot open content store " + root.content() + ": " + e, e);
         }
@@ -60,7 +66,7 @@ public final class OciContentStore implements ContentStore {
     public BlobWriter begin() {
         Path file = root.ingest().resolve(Long.toString(ingested.incrementAndGet()));
         try {
-            return BlobFile.fresh(root, file);
+            return BlobFile.fresh(root, reserve, file);
         } catch (IOException e) {
             throw new StorageFailed("cannot begin blob " + file + ": " + e, e);
         }
@@ -75,7 +81,7 @@ public final class OciContentStore implements ContentStore {
             throw new StorageFailed("blob " + digest + " is being written already");
         }
         try {
-            return BlobFile.resumed(root, digest, () -> resumed.remove(digest));
+            return BlobFile.resumed(root, reserve, digest, () -> resumed.remove(digest));
         } catch (IOException e) {
             resumed.remove(digest);
             throw new StorageFailed("cannot go on with blob " + digest + ": " + e, e);
@@ -111,6 +117,15 @@ public final class OciContentStore implements ContentStore {
             }
         } catch (IOException e) {
             throw new StorageFailed("cannot drop unfinished blobs: " + e, e);
+        }
+    }
+
+    @Override
+    public void dropPart(Digest digest) {
+        try {
+            dropPart(digest, root.part(digest), FileTime.from(Instant.MAX));
+        } catch (IOException e) {
+            throw new StorageFailed("cannot drop the unfinished blob " + digest + ": " + e, e);
         }
     }
 

@@ -133,8 +133,8 @@ final class LayerUnpacker {
 
     private void checkDisk(long more) throws IOException {
         if (disk.getUsableSpace() - more < limits.reserve()) {
-            throw new StorageFailed(
-                    "no space left to unpack the layer: " + limits.reserve() + " bytes have to stay free");
+            throw StorageFailed.full(
+                    "no space left to unpack the layer: " + limits.reserve() + " bytes have to stay free", null);
         }
     }
 

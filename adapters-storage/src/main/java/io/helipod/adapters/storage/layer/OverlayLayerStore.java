@@ -6,7 +6,9 @@ import io.helipod.adapters.storage.file.AtomicFile;
 import io.helipod.adapters.storage.file.StorageRoot;
 import io.helipod.adapters.storage.file.TreeRemoval;
 import io.helipod.adapters.storage.layer.LayerUnpacker.ParentNeeded;
+import io.helipod.adapters.storage.linux.Errno;
 import io.helipod.adapters.storage.linux.LinuxCalls;
+import io.helipod.adapters.storage.linux.LinuxError;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.ContainerId;
@@ -98,6 +100,11 @@ public final class OverlayLayerStore implements LayerStore {
             } catch (ParentNeeded needed) {
                 return makeOver(chain, blob, needed);
             }
+        } catch (LinuxError e) {
+            String message = "cannot unpack layer " + diffId + ": " + e.getMessage();
+            throw e.errno() == Errno.ENOSPC || e.errno() == Errno.EDQUOT
+                    ? StorageFailed.full(message, e)
+                    : new StorageFailed(message, e);
         } catch (IOException e) {
             throw new StorageFailed("cannot unpack layer " + diffId + ": " + e.getMessage(), e);
         }

@@ -1,9 +1,11 @@
 package io.helipod.adapters.storage.content;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.adapters.storage.file.StorageRoot;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.ContentStore;
 import io.helipod.core.spi.storage.ContentStore.BlobWriter;
@@ -30,7 +32,7 @@ class OciContentStoreTest extends ContentStoreContract {
     void open() throws IOException {
         root = new StorageRoot(folder.resolve("root"), folder.resolve("run"));
         root.create();
-        store = OciContentStore.open(root);
+        store = OciContentStore.open(root, 0);
     }
 
     @Override
@@ -53,7 +55,7 @@ class OciContentStoreTest extends ContentStoreContract {
         Digest kept = put(store, "hello");
         BlobWriter interrupted = store.begin(); // never closed, as after kill -9
         interrupted.write("half".getBytes(StandardCharsets.UTF_8), 0, 4);
-        store = OciContentStore.open(root);
+        store = OciContentStore.open(root, 0);
         try (Stream<Path> left = Files.list(root.ingest())) {
             assertEquals(List.of(), left.toList());
         }
@@ -67,6 +69,21 @@ class OciContentStoreTest extends ContentStoreContract {
         }
         try (Stream<Path> left = Files.list(root.ingest())) {
             assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void someOfTheDiskIsLeftFree() throws IOException {
+        OciContentStore full = OciContentStore.open(root, Long.MAX_VALUE >> 1);
+        Digest digest = Digest.ofBytes("never".getBytes(StandardCharsets.UTF_8));
+        try (BlobWriter writer = full.resume(digest)) {
+            assertTrue(assertThrows(StorageFailed.class, () -> writer.expect(1)).isFull());
+            byte[] megabyte = new byte[1 << 20];
+            assertThrows(StorageFailed.class, () -> {
+                for (int i = 0; i < 5; i++) {
+                    writer.write(megabyte, 0, megabyte.length);
+                }
+            });
         }
     }
 }

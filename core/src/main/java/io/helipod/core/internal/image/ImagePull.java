@@ -303,10 +303,18 @@ public final class ImagePull {
                 pull.step(blobs.get(i), TransferProgress.LayerStep.WAITING, 0);
             }
         }
-        List<Optional<LayerInfo>> fetched = parallel.all(IntStream.range(0, blobs.size())
-                .<Callable<Optional<LayerInfo>>>mapToObj(
-                        i -> () -> layerPull.fetch(blobs.get(i), diffIds.subList(0, i + 1), pull))
-                .toList());
+        List<Optional<LayerInfo>> fetched;
+        try {
+            fetched = parallel.all(IntStream.range(0, blobs.size())
+                    .<Callable<Optional<LayerInfo>>>mapToObj(
+                            i -> () -> layerPull.fetch(blobs.get(i), diffIds.subList(0, i + 1), pull))
+                    .toList());
+        } catch (StorageFailed e) {
+            if (e.isFull()) {
+                layerPull.dropParts(blobs); // whoever made the disk full would keep it so
+            }
+            throw e;
+        }
         List<ImageLayer> all = new ArrayList<>();
         for (int i = 0; i < blobs.size(); i++) {
             Descriptor blob = blobs.get(i);

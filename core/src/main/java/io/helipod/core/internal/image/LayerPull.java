@@ -135,6 +135,7 @@ final class LayerPull {
         if (writer.size() > blob.size()) {
             throw broken(blob, "what is here of it is longer than the manifest says", null);
         }
+        writer.expect(blob.size() - writer.size());
         try (InputStream network = registry.openBlob(pull.name(), blob, writer.size(), pull.access())) {
             LongConsumer arrived = new Strides(blob.size(), count -> pull.step(blob, LayerStep.DOWNLOADING, count));
             arrived.accept(writer.size());
@@ -192,6 +193,11 @@ final class LayerPull {
         }
         peeked.unread(head);
         return peeked;
+    }
+
+    /** Gives back the room that unfinished blobs take. */
+    void dropParts(List<Descriptor> blobs) {
+        blobs.forEach(blob -> content.dropPart(blob.digest()));
     }
 
     private void finish(ArrivingBlob blob, BlobWriter writer, Descriptor descriptor, Pull pull) {

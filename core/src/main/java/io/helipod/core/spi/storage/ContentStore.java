@@ -36,6 +36,9 @@ public interface ContentStore {
     /** Gives back the space of parts that nobody writes and that were last written before this time. */
     void dropParts(Instant before);
 
+    /** Gives back the space of what there is of a blob that is not whole, unless somebody writes it. */
+    void dropPart(Digest digest);
+
     /** The blob's bytes; NotFound(BLOB) when it is not there. The caller closes. */
     InputStream open(Digest digest);
 
@@ -50,7 +53,14 @@ public interface ContentStore {
 
     /** A blob on its way in; for one thread. */
     interface BlobWriter extends AutoCloseable {
-        /** Takes the next bytes. */
+        /**
+         * Says how many bytes are to come.
+         *
+         * @throws io.helipod.core.error.EngineException.StorageFailed that is full, when there is no room for them
+         */
+        void expect(long bytes);
+
+        /** Takes the next bytes; StorageFailed that is full when the disk is as full as it may get. */
         void write(byte[] bytes, int offset, int length) throws IOException;
 
         /** How many bytes came so far. */
