@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param layers lowest first
  * @param index the index it was chosen from, whose bytes lie in the content store too; absent when its name pointed to it itself
  * @param origins what it was pulled as, newest last
+ * @param sources repositories that the images of a manifest list were added from; none for an image
  */
 public record ImageRecord(
         ImageId id,
@@ -29,9 +30,11 @@ public record ImageRecord(
         ImageDocument document,
         List<ImageLayer> layers,
         Optional<Descriptor> index,
-        List<ImageOrigin> origins) {
+        List<ImageOrigin> origins,
+        List<String> sources) {
     public ImageRecord {
         origins = List.copyOf(origins);
+        sources = List.copyOf(sources);
         names = List.copyOf(names);
         formerNames = List.copyOf(formerNames);
         layers = List.copyOf(layers);
@@ -47,6 +50,20 @@ public record ImageRecord(
             ImageDocument document,
             List<ImageLayer> layers) {
         this(id, manifest, names, formerNames, created, document, layers, Optional.empty(), List.of());
+    }
+
+    /** An image that came from somewhere. */
+    public ImageRecord(
+            ImageId id,
+            Descriptor manifest,
+            List<String> names,
+            List<String> formerNames,
+            Instant created,
+            ImageDocument document,
+            List<ImageLayer> layers,
+            Optional<Descriptor> index,
+            List<ImageOrigin> origins) {
+        this(id, manifest, names, formerNames, created, document, layers, index, origins, List.of());
     }
 
     /** Whether it is no image but a manifest list: its manifest is an index. */
@@ -122,6 +139,7 @@ public record ImageRecord(
 
     /** The same image under other names. */
     public ImageRecord withNames(List<String> newNames, List<String> newFormerNames) {
-        return new ImageRecord(id, manifest, newNames, newFormerNames, created, document, layers, index, origins);
+        return new ImageRecord(
+                id, manifest, newNames, newFormerNames, created, document, layers, index, origins, sources);
     }
 }

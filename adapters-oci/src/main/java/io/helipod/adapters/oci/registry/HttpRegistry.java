@@ -89,7 +89,7 @@ public final class HttpRegistry implements Registry {
         Session session = new Session(
                 source,
                 bases.of(what, source),
-                credentials(source, access),
+                credentials(source, host, access),
                 "registry:catalog:*",
                 Patience.of(timing, access));
         // Docker Hub's search is where its name before was
@@ -130,19 +130,19 @@ public final class HttpRegistry implements Registry {
         return new Session(
                 source,
                 bases.of("pinging container registry " + source.host() + " for " + name, source),
-                credentials(source, name, access),
+                credentials(source, name.registry(), access),
                 "repository:" + source.path() + ":" + actions,
                 Patience.of(timing, access));
     }
 
     /**
-     * Those that came with the request, else those on the machine. The request's may name no registry: then they are meant for the one in
-     * the image's name, and neither a mirror of it nor the place it was moved to is shown them, unless it is the same host.
+     * Those that came with the request, else those on the machine. The request's may name no registry: then they are meant for the one that
+     * was asked for, and neither a mirror of it nor the place it was moved to is shown them, unless it is the same host.
      */
-    private RegistryCredentials credentials(Source source, ImageReference name, RegistryAccess access) {
+    private RegistryCredentials credentials(Source source, String asked, RegistryAccess access) {
         return access.auth()
                 .single()
-                .filter(one -> source.host().equals(name.registry()))
+                .filter(one -> source.host().equals(asked))
                 .or(() -> access.auth().forRepository(source.host(), source.path()))
                 .or(() -> authFiles.forRepository(source.host(), source.path()))
                 .orElse(RegistryCredentials.ANONYMOUS);

@@ -3,6 +3,7 @@ package io.helipod.adapters.oci.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helipod.adapters.oci.image.ImageJson;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.ForeignText;
 import io.helipod.core.spi.registry.FoundRepository;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ final class Searches {
 
     /** @param session for the catalogue */
     List<FoundRepository> search(Session session, URI searchBase, String term, int limit) {
-        String what = "searching " + session.source().host() + " for " + RegistryErrors.shown(term);
+        String what = "searching " + session.source().host() + " for " + ForeignText.shown(term);
         URI v1 = searchBase.resolve("/v1/search?q=" + URLEncoder.encode(term, StandardCharsets.UTF_8) + "&n=" + limit);
         Optional<List<FoundRepository>> found = v1(what, session, v1);
         return found.orElseGet(() -> catalogue(what, session, term, limit)).stream()
@@ -39,7 +40,7 @@ final class Searches {
 
     /** Empty where there is no such search: that shows in anything but a list. */
     private Optional<List<FoundRepository>> v1(String what, Session session, URI uri) {
-        HttpResponse<InputStream> response = caller.call(what, session, RegistryRequest.get(uri));
+        HttpResponse<WatchedInput> response = caller.call(what, session, RegistryRequest.get(uri));
         if (response.statusCode() != 200) {
             RegistryCaller.close(response);
             return Optional.empty();
@@ -56,8 +57,8 @@ final class Searches {
 
     private static FoundRepository v1(JsonNode result) {
         return new FoundRepository(
-                RegistryErrors.shown(result.path("name").asText("")),
-                RegistryErrors.shown(result.path("description").asText("")),
+                ForeignText.shown(result.path("name").asText("")),
+                ForeignText.shown(result.path("description").asText("")),
                 Math.max(0, result.path("star_count").asInt(0)),
                 result.path("is_official").asBoolean(false),
                 result.path("is_automated").asBoolean(false));
@@ -67,7 +68,7 @@ final class Searches {
         List<FoundRepository> found = new ArrayList<>();
         Optional<URI> page = Optional.of(session.api("_catalog?n=" + PAGE));
         for (int pages = 0; page.isPresent() && found.size() < limit && pages < MOST_PAGES; pages++) {
-            HttpResponse<InputStream> response = caller.call(what, session, RegistryRequest.get(page.get()));
+            HttpResponse<WatchedInput> response = caller.call(what, session, RegistryRequest.get(page.get()));
             if (response.statusCode() != 200) {
                 throw RegistryErrors.refused(what, response);
             }
@@ -79,7 +80,7 @@ final class Searches {
             }
             names.stream()
                     .filter(name -> name.contains(term))
-                    .map(name -> new FoundRepository(RegistryErrors.shown(name), "", 0, false, false))
+                    .map(name -> new FoundRepository(ForeignText.shown(name), "", 0, false, false))
                     .forEach(found::add);
             String link = response.headers().firstValue("Link").orElse("");
             URI here = page.get();
@@ -90,9 +91,8 @@ final class Searches {
         return found;
     }
 
-    private JsonNode read(String what, Session session, HttpResponse<InputStream> response) {
-        try (InputStream body =
-                new WatchedInput(response.body(), caller.timing().stall())) {
+    private static JsonNode read(String what, Session session, HttpResponse<WatchedInput> response) {
+        try (InputStream body = response.body().small()) {
             return ImageJson.readObject(body.readNBytes(ImageJson.LARGEST + 1), "the answer");
         } catch (IOException e) {
             throw RegistryErrors.unreachable(what, session.source().host(), e);

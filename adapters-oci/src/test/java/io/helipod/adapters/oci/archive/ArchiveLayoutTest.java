@@ -99,7 +99,7 @@ class ArchiveLayoutTest {
     @ParameterizedTest
     @EnumSource
     void foldersAreReadAsTheyWouldBeInATar(ArchiveFormat format, @TempDir Path folder) throws IOException {
-        ManifestFormat words = format == ArchiveFormat.DOCKER_DIR ? ManifestFormat.DOCKER : ManifestFormat.OCI;
+        ImageFormat words = format == ArchiveFormat.DOCKER_DIR ? ImageFormat.DOCKER : ImageFormat.OCI;
         ArchivedImage image = image(words, List.of("docker.io/library/web:1"), LAYER);
         unpack(written(format, image), folder);
         Files.createSymbolicLink(folder.resolve("out"), Path.of("/etc/passwd"));

@@ -34,7 +34,6 @@ final class BlobFile implements BlobWriter {
     private final MessageDigest hash = sha256();
     private long size;
     private long begun;
-    private long unchecked;
     private boolean ended;
 
     private BlobFile(
@@ -121,10 +120,9 @@ final class BlobFile implements BlobWriter {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        unchecked += length;
-        if (unchecked >= STRIDE) {
+        boolean strides = size + length - begun >= STRIDE;
+        if (strides) {
             expect(length);
-            unchecked = 0;
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
         try {
@@ -139,7 +137,7 @@ final class BlobFile implements BlobWriter {
         }
         hash.update(bytes, offset, length);
         size += length;
-        if (size - begun >= STRIDE) {
+        if (strides) {
             begun = size;
             beginWriting();
         }

@@ -157,6 +157,7 @@ class DocumentsTest {
                         List.of()),
                 List.of(),
                 Optional.of(index),
+                List.of(),
                 List.of("reg.example/app"));
         ImageRecord read = Documents.read(Documents.write(list), ImageRecord.class, "test");
         assertEquals(list, read);

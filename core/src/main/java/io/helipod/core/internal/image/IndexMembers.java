@@ -75,7 +75,7 @@ public final class IndexMembers {
     private Optional<Members> local(NameOrId name, boolean all) {
         return here(name).map(image -> {
             if (image.manifestList()) {
-                return new Members(chosen(name.value(), choice.read(image), all), image.repositories());
+                return new Members(chosen(name.value(), choice.read(image), all), image.sources());
             }
             return new Members(
                     List.of(new Instance(

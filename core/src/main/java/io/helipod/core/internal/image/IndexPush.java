@@ -84,11 +84,11 @@ public final class IndexPush {
         Optional<ImageRecord> here = images.withManifest(manifest.digest()).filter(image -> !image.manifestList());
         if (here.isPresent()) {
             return imagePush
-                    .push(here.get(), push.repository(), push.access(), push.listener())
+                    .push(here.get(), here.get().manifest(), push.repository(), push.access(), push.listener())
                     .manifest();
         }
         RegistryFailed last = null;
-        for (String repository : push.list().repositories()) {
+        for (String repository : push.list().sources()) {
             try {
                 copy(ImageReference.parseFull(repository), manifest, push);
                 return manifest;

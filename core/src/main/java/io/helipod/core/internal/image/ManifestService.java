@@ -127,6 +127,7 @@ public final class ManifestService implements Manifests {
                             List.of()),
                     List.of(),
                     Optional.of(manifest),
+                    List.of(),
                     found.repositories());
             return lookup.changing(() -> {
                 if (store.named(full).isPresent()) {
@@ -311,7 +312,8 @@ public final class ManifestService implements Manifests {
                         now.document(),
                         List.of(),
                         Optional.of(manifest),
-                        ImageService.merged(now.repositories(), added.repositories())))));
+                        List.of(),
+                        ImageService.merged(now.sources(), added.repositories())))));
                 collector.removed(List.of(before));
                 return now.id();
             });
