@@ -3,6 +3,8 @@ package io.helipod.app.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +96,13 @@ class ImagesEndToEndTest {
                 .run()
                 .ok();
         assertEquals(id, config("dir:" + file("v")));
+        assertTrue(loadedLocally("o").contains(Service.IMAGE));
+        assertTrue(loadedLocally("v").contains(id.substring("sha256:".length())));
+    }
+
+    private String loadedLocally(String name) {
+        return service.exchange("POST /v5.0.0/libpod/local/images/load?path=" + file(name)
+                + " HTTP/1.1\r\nHost: d\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     }
 
     @Test
@@ -125,6 +134,43 @@ class ImagesEndToEndTest {
                 .err()
                 .contains("nope"));
         podman("podman", "save", "-o", file("p.tar"), "nope").run().exits(125);
+    }
+
+    @Test
+    void unusedImagesArePrunedAndUsedOnesAreNot() {
+        service.docker("tag", Service.IMAGE, "other.example/b:2").run().ok();
+        service.docker("create", "--name", "user", Service.IMAGE, "true").run().ok();
+        service.docker("image", "prune", "-a", "-f").run().ok();
+        assertEquals(
+                "2", service.docker("images", "-q").run().ok().out().lines().count() + "");
+        service.docker("rm", "user").run().ok();
+        String told = service.docker("image", "prune", "-a", "-f").run().ok().out();
+        assertTrue(told.contains("untagged: other.example/b:2"), told);
+        assertEquals("", service.docker("images", "-q").run().ok().out());
+        service.loadBusybox();
+        String id = id().substring("sha256:".length());
+        service.podman("untag", Service.IMAGE).run().ok();
+        assertEquals(id, service.podman("image", "prune", "-f").run().ok().trimmed());
+    }
+
+    @Test
+    void whatIsTakenIsShown() {
+        String docker = service.docker("system", "df", "-v").run().ok().out();
+        assertTrue(docker.contains("busybox"), docker);
+        assertTrue(service.docker("system", "df").run().ok().out().contains("Images"));
+        assertTrue(service.podman("system", "df").run().ok().out().contains("Images"));
+    }
+
+    @Test
+    void theStorageIsCheckedAndMendedByANewPodman() throws IOException {
+        podman("podman5", "system", "check").run().ok();
+        Path blobs = service.dir().resolve("root/content/blobs/sha256");
+        Files.delete(blobs.resolve(id().substring("sha256:".length())));
+        String told =
+                podman("podman5", "system", "check", "-q").run().exits(125).out();
+        assertTrue(told.contains("Damaged image"), told);
+        podman("podman5", "system", "check", "-r").run().ok();
+        podman("podman5", "system", "check").run().ok();
     }
 
     @Test

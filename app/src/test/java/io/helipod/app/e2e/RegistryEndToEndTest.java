@@ -130,6 +130,17 @@ class RegistryEndToEndTest {
     }
 
     @Test
+    void repositoriesAreFoundByBothClients() {
+        String found = docker("search", "team/t").run().ok().out();
+        assertTrue(found.contains(plain.host() + "/team/two") && !found.contains("team/app"), found);
+        String podmans = podman("search", "--tls-verify=false", "--list-tags", plain.host() + "/team/two")
+                .run()
+                .ok()
+                .out();
+        assertTrue(podmans.contains(plain.host() + "/team/two") && podmans.contains("1"), podmans);
+    }
+
+    @Test
     void dockerPullsRunsAndSeesTheRegistrysDigest() {
         String repository = plain.host() + "/team/two";
         String name = repository + ":1";
