@@ -189,4 +189,28 @@ class ImageServicesTest {
                 .list(new Filters(Map.of(key, List.of(values))))
                 .size();
     }
+
+    private String importedType(byte[] rootfs) {
+        ImageId id = engine.api()
+                .archives()
+                .importRootfs(
+                        new ImportRequest(Optional.empty(), "", List.of(), Optional.empty()),
+                        new ByteArrayInputStream(rootfs));
+        return engine.api()
+                .images()
+                .inspect(new NameOrId(id.value()))
+                .layers()
+                .getFirst()
+                .blob()
+                .mediaType();
+    }
+
+    @Test
+    void anImportedLayerIsLabelledWithWhatItIsCompressedWith() {
+        String plain = "application/vnd.oci.image.layer.v1.tar";
+        assertEquals(plain, importedType("tar".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(plain + "+zstd", importedType(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0}));
+        // the fake does not decompress these; the store does, and what is kept of them is plain
+        assertEquals(plain, importedType("BZh91".getBytes(StandardCharsets.UTF_8)));
+    }
 }

@@ -32,6 +32,7 @@ import io.helipod.core.registry.RegistryCredentials;
 import io.helipod.core.testing.LineCodec;
 import io.helipod.core.testing.TestEngine;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -630,6 +632,28 @@ class TransferServiceTest {
         try (var blob = engine.registry.openBlob(first.name(), sent.layers().getFirst(), 0, RegistryAccess.DEFAULT)) {
             assertArrayEquals(layer, new GZIPInputStream(new ByteArrayInputStream(blob.readAllBytes())).readAllBytes());
         }
+    }
+
+    @Test
+    void aCompressedLayerWithTheLabelOfAPlainOneIsPushedAsItIs() throws IOException {
+        ByteArrayOutputStream blob = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(blob)) {
+            gzip.write(utf8("tar"));
+        }
+        byte[] config = utf8(Digest.ofBytes(utf8("tar")) + "\n");
+        Descriptor manifest = engine.registry.manifest(
+                REPOSITORY,
+                "1",
+                LineCodec.MANIFEST,
+                new LineCodec()
+                        .writeManifest(
+                                new Descriptor("lines/config", engine.registry.blob(REPOSITORY, config), config.length),
+                                List.of(new Descriptor(
+                                        "lines/layer.tar",
+                                        engine.registry.blob(REPOSITORY, blob.toByteArray()),
+                                        blob.size()))));
+        pull(REPOSITORY + ":1");
+        assertEquals(manifest, push(REPOSITORY + ":1", "other.example/copy:1").manifest());
     }
 
     @Test

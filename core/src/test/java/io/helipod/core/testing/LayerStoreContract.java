@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link LayerStore} does. Subclasses give a fresh, empty one. */
@@ -99,6 +100,19 @@ public abstract class LayerStoreContract {
         assertEquals(
                 List.of(new LayerChange("/one", Kind.MODIFIED), new LayerChange("/two", Kind.DELETED)),
                 layers().changes(List.of(one, two), List.of(one, two, other)));
+    }
+
+    @Test
+    void aBlobIsDecompressed() throws IOException {
+        ByteArrayOutputStream blob = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(blob)) {
+            gzip.write(ONE);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        assertEquals(
+                TarBuilder.digest(ONE),
+                layers().decompress(() -> new ByteArrayInputStream(blob.toByteArray()), bytes::write));
+        assertArrayEquals(ONE, bytes.toByteArray());
     }
 
     @Test

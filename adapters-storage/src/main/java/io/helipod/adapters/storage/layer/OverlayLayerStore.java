@@ -279,6 +279,18 @@ public final class OverlayLayerStore implements LayerStore {
     }
 
     @Override
+    public Digest decompress(BlobSource blob, Taker taker) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (LayerStream stream = new LayerStream(blob.open(), limits)) {
+            int count;
+            while ((count = stream.read(buffer, 0, buffer.length)) >= 0) {
+                taker.take(buffer, 0, count);
+            }
+            return stream.finish();
+        }
+    }
+
+    @Override
     public boolean has(List<Digest> chain) {
         return chains.layer(chain).isPresent();
     }

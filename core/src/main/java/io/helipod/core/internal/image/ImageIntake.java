@@ -22,6 +22,7 @@ import io.helipod.core.spi.image.ImageArchiveFormat.ArchivedImage;
 import io.helipod.core.spi.image.ImageArchiveFormat.Stored;
 import io.helipod.core.spi.image.ImageCodec;
 import io.helipod.core.spi.storage.ContentStore;
+import io.helipod.core.spi.storage.LayerCompression;
 import io.helipod.core.spi.storage.LayerStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -146,10 +147,11 @@ public final class ImageIntake implements ImageArchives {
         ImageConfig changed = codec.applyChanges(ImageConfig.EMPTY, request.changes());
         return work.call(() -> {
             try (Collector.Pins pins = collector.pins()) {
-                Stored blob = store(rootfs, pins);
+                Stored given = store(rootfs, pins);
+                LayerCompression compression = compression(given.digest());
+                Stored blob = compression.inRegistries() ? given : decompressed(given.digest(), pins);
                 Digest diffId = layers.diffId(() -> content.open(blob.digest()));
-                Descriptor layer =
-                        new Descriptor(diffId.equals(blob.digest()) ? LAYER : LAYER_GZIP, blob.digest(), blob.size());
+                Descriptor layer = new Descriptor(type(compression), blob.digest(), blob.size());
                 ImageDocument document = document(request, changed, diffId);
                 byte[] configBytes = codec.writeConfig(document);
                 Stored stored = store(new ByteArrayInputStream(configBytes), pins);
@@ -172,7 +174,28 @@ public final class ImageIntake implements ImageArchives {
     }
 
     private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
-    private static final String LAYER_GZIP = LAYER + "+gzip";
+
+    private static String type(LayerCompression compression) {
+        return switch (compression) {
+            case GZIP -> LAYER + "+gzip";
+            case ZSTD -> LAYER + "+zstd";
+            case NONE, BZIP2, XZ -> LAYER;
+        };
+    }
+
+    private LayerCompression compression(Digest blob) throws IOException {
+        try (InputStream in = content.open(blob)) {
+            return LayerCompression.of(in.readNBytes(LayerCompression.HEAD));
+        }
+    }
+
+    /** The same uncompressed: no type of layer says xz or bzip2. */
+    private Stored decompressed(Digest blob, Collector.Pins pins) throws IOException {
+        try (ContentStore.BlobWriter writer = content.begin()) {
+            Digest unused = layers.decompress(() -> content.open(blob), writer::write);
+            return new Stored(pins.blob(writer::commit), writer.size());
+        }
+    }
 
     private ImageDocument document(ImportRequest request, ImageConfig changed, Digest diffId) {
         HistoryEntry step = new HistoryEntry(

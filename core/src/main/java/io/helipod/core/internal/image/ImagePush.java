@@ -81,7 +81,7 @@ public final class ImagePush {
             }
             manifest.layers().forEach(layer -> push.step(layer, LayerStep.PREPARING, 0));
             List<Descriptor> pushed = parallel.all(manifest.layers().stream()
-                    .<Callable<Descriptor>>map(layer -> () -> layer(layer, push))
+                    .<Callable<Descriptor>>map(layer -> () -> layer(layer, image.chain(), push))
                     .toList());
             listener.progress(new TransferProgress.Config(manifest.config().digest()));
             BlobOutcome unused = registry.pushBlob(
@@ -113,8 +113,11 @@ public final class ImagePush {
         }
     }
 
-    private Descriptor layer(Descriptor stored, Push push) {
-        Descriptor blob = compression.compressed(stored, () -> content.open(stored.digest()), push.pins());
+    private Descriptor layer(Descriptor stored, List<Digest> diffIds, Push push) {
+        // what is not its own diff id is compressed already, whatever its label says
+        Descriptor blob = diffIds.contains(stored.digest())
+                ? compression.compressed(stored, () -> content.open(stored.digest()), push.pins())
+                : stored;
         // shown under the digest it is known by here; the lengths are those of what goes
         Descriptor shown = new Descriptor(blob.mediaType(), stored.digest(), blob.size());
         LongConsumer strides = new Strides(blob.size(), sent -> push.step(shown, LayerStep.PUSHING, sent));

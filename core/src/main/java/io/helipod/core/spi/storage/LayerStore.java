@@ -26,6 +26,12 @@ public interface LayerStore {
         InputStream open() throws IOException;
     }
 
+    /** Takes bytes, which are its own only until it returns. */
+    @FunctionalInterface
+    interface Taker {
+        void take(byte[] bytes, int offset, int length) throws IOException;
+    }
+
     /**
      * A layer that is there.
      *
@@ -51,6 +57,13 @@ public interface LayerStore {
 
     /** Reads a layer's blob to its end, decompressing it, and says its diff id; nothing is stored. */
     Digest diffId(BlobSource blob);
+
+    /**
+     * The same, giving the uncompressed bytes on as they come.
+     *
+     * @throws IOException of the taker's
+     */
+    Digest decompress(BlobSource blob, Taker taker) throws IOException;
 
     /**
      * Bytes of a layer's uncompressed tar: known since it was unpacked, or else counted by decompressing the blob.
