@@ -594,6 +594,28 @@ class TransferServiceTest {
     }
 
     @Test
+    void aRepositoryThatWasOnlyTaggedHereIsNotMountedFrom() {
+        serve("1", "base");
+        pull(REPOSITORY + ":1");
+        engine.registry.blob("other.example/tagged", utf8("base"));
+        engine.api().images().tag(new NameOrId(REPOSITORY + ":1"), ImageReference.parseFull("other.example/tagged:1"));
+        List<LayerStep> steps = new ArrayList<>();
+        engine.api()
+                .transfers()
+                .push(
+                        new PushRequest(
+                                new NameOrId(REPOSITORY + ":1"),
+                                Optional.of(ImageReference.parseFull("other.example/copy:1")),
+                                RegistryAccess.DEFAULT),
+                        step -> {
+                            if (step instanceof TransferProgress.Layer layer) {
+                                steps.add(layer.step());
+                            }
+                        });
+        assertEquals(LayerStep.PUSHED, steps.getLast(), steps::toString);
+    }
+
+    @Test
     void anImageWithoutANameNeedsADestination() {
         serve("1", "base");
         String id = pull(REPOSITORY + ":1").image().id().value();

@@ -43,7 +43,7 @@ final class BlobWrites {
             return BlobOutcome.PRESENT;
         }
         for (String from : upload.mountFrom()) {
-            if (mount(session.alsoReading(from), upload.blob(), from)) {
+            if (tryMount(session.alsoReading(from), upload.blob(), from)) {
                 return BlobOutcome.MOUNTED;
             }
         }
@@ -57,6 +57,17 @@ final class BlobWrites {
                 }
                 Patience.pause(session.patience().after(failures));
             }
+        }
+    }
+
+    /** The same where a refusal is no failure: who may not read there, or a registry that cannot mount, still takes an upload. */
+    private boolean tryMount(Session session, Descriptor blob, String from) {
+        try {
+            return mount(session, blob, from);
+        } catch (RegistryFailed e) {
+            System.getLogger(BlobWrites.class.getName())
+                    .log(System.Logger.Level.INFO, () -> "not mounted from " + from + ": " + e.message());
+            return false;
         }
     }
 

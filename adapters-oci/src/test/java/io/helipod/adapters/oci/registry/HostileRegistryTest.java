@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -600,6 +601,52 @@ class HostileRegistryTest {
                 new BlobUpload(descriptor(small), () -> new ByteArrayInputStream(small), List.of(), sent -> {});
         assertEquals(BlobOutcome.UPLOADED, registry.pushBlob(name(), upload, RegistryAccess.DEFAULT));
         assertEquals(2, asked(server, "POST"), server.log()::toString);
+    }
+
+    @Test
+    void aRefusedMountIsNoReasonNotToUpload() {
+        AtomicInteger status = new AtomicInteger();
+        server.always(x -> {
+            if (!x.getRequestURI().toString().contains("mount=")) {
+                return false;
+            }
+            RegistryDouble.error(x, status.get(), "DENIED", "not from there");
+            return true;
+        });
+        for (int one : List.of(401, 403, 405, 500)) {
+            status.set(one);
+            byte[] bytes = bytes(100 + one);
+            Digest unused = server.blob("its/own", bytes);
+            assertEquals(
+                    BlobOutcome.UPLOADED,
+                    registry.pushBlob(
+                            name(),
+                            new BlobUpload(
+                                    descriptor(bytes),
+                                    () -> new ByteArrayInputStream(bytes),
+                                    List.of("its/own"),
+                                    sent -> {}),
+                            RegistryAccess.DEFAULT));
+            assertArrayEquals(bytes, server.blob("a/b", Digest.ofBytes(bytes)));
+        }
+    }
+
+    @Test
+    void anUploadThatCannotBeCalledOffIsLeftToTheRegistry() {
+        server.always(x -> {
+            if (!x.getRequestMethod().equals("DELETE")) {
+                return false;
+            }
+            x.close();
+            return true;
+        });
+        assertEquals(
+                BlobOutcome.UPLOADED,
+                registry.pushBlob(
+                        name(),
+                        new BlobUpload(
+                                descriptor(large), () -> new ByteArrayInputStream(large), List.of("none"), sent -> {}),
+                        RegistryAccess.DEFAULT));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.helipod.core.internal.image;
 import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.Digest;
 import io.helipod.core.image.Descriptor;
-import io.helipod.core.image.ImageOrigin;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ManifestDocument;
@@ -25,7 +24,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 
 /**
  * Pushes one image: its blobs as they are stored, side by side, then its manifest. A layer that is stored uncompressed is compressed first,
@@ -136,14 +134,13 @@ public final class ImagePush {
         return blob;
     }
 
-    /** Repositories of the same registry that an image with this blob has come from or gone to. */
+    /** Repositories of the same registry that an image with this blob was pulled from. */
     private List<String> mountable(Descriptor blob, ImageReference name) {
         return images.list().stream()
-                .filter(image -> image.layers().stream()
-                        .anyMatch(layer -> layer.blob().digest().equals(blob.digest())))
-                .flatMap(image -> Stream.concat(
-                        image.names().stream(), image.origins().stream().map(ImageOrigin::reference)))
-                .map(ImageReference::parseFull)
+                .flatMap(image -> image.origins().stream())
+                .filter(origin -> origin.layers().stream()
+                        .anyMatch(layer -> layer.digest().equals(blob.digest())))
+                .map(origin -> ImageReference.parseFull(origin.reference()))
                 .filter(one ->
                         one.registry().equals(name.registry()) && !one.path().equals(name.path()))
                 .map(ImageReference::path)
