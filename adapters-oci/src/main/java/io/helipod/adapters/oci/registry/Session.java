@@ -22,8 +22,15 @@ record Session(Source source, URI base, RegistryCredentials credentials, String 
         return api(source.path() + "/" + rest);
     }
 
+    /** Whether it is the registry's own place, however that is written: hosts have no case, and a scheme's own port need not be said. */
     boolean isHome(URI uri) {
-        return base.getScheme().equals(uri.getScheme()) && base.getAuthority().equals(uri.getAuthority());
+        return base.getScheme().equals(uri.getScheme())
+                && base.getHost().equalsIgnoreCase(uri.getHost())
+                && port(base) == port(uri);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
     }
 
     /** The same with the right to read another repository as well. */
