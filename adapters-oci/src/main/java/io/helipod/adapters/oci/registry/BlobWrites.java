@@ -47,15 +47,17 @@ final class BlobWrites {
                 return BlobOutcome.MOUNTED;
             }
         }
-        for (int failures = 1; ; failures++) {
+        Patience patience = session.patience();
+        patience.forget();
+        while (true) {
             try {
                 upload(session, upload);
                 return BlobOutcome.UPLOADED;
             } catch (RegistryFailed e) {
-                if (e.kind() != Kind.UNREACHABLE || !session.patience().allows(failures)) {
+                if (e.kind() != Kind.UNREACHABLE || !patience.allowsAnother()) {
                     throw e;
                 }
-                Patience.pause(session.patience().after(failures));
+                Patience.pause(patience.delay());
             }
         }
     }
@@ -128,7 +130,7 @@ final class BlobWrites {
     private URI pieces(String what, Session session, BlobUpload upload, URI begin) {
         URI place = begin;
         long at = 0;
-        int failures = 0;
+        long furthest = 0;
         while (at < upload.blob().size()) {
             long length = Math.min(piece, upload.blob().size() - at);
             try {
@@ -139,12 +141,15 @@ final class BlobWrites {
                 RegistryCaller.close(response);
                 place = location(what, session, place, response);
                 at += length;
+                if (at > furthest) { // not again and again for the same piece
+                    furthest = at;
+                    session.patience().forget();
+                }
             } catch (RegistryFailed e) {
-                if (e.kind() != Kind.UNREACHABLE
-                        || ++failures >= caller.timing().tries()) {
+                if (e.kind() != Kind.UNREACHABLE || !session.patience().allowsAnother()) {
                     throw e;
                 }
-                Patience.pause(session.patience().after(failures));
+                Patience.pause(session.patience().delay());
                 HttpResponse<WatchedInput> status = caller.call(what, session, RegistryRequest.get(place));
                 RegistryCaller.close(status);
                 at = received(status, upload.blob().size()).orElseThrow(() -> e);

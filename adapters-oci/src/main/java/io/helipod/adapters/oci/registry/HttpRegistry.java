@@ -61,10 +61,11 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public InputStream openBlob(ImageReference name, Descriptor blob, long from, RegistryAccess access) {
+        Patience patience = Patience.of(timing, access);
         List<Supplier<Session>> sources = rules.forReading(name, access.tlsVerify()).stream()
-                .<Supplier<Session>>map(source -> () -> session(source, name, access, "pull"))
+                .<Supplier<Session>>map(source -> () -> session(source, name, access, "pull", patience))
                 .toList();
-        return new ResumingBlob(blobReads, Patience.of(timing, access), sources, blob, from);
+        return new ResumingBlob(blobReads, patience, sources, blob, from);
     }
 
     @Override
@@ -127,12 +128,17 @@ public final class HttpRegistry implements Registry {
     }
 
     private Session session(Source source, ImageReference name, RegistryAccess access, String actions) {
+        return session(source, name, access, actions, Patience.of(timing, access));
+    }
+
+    private Session session(
+            Source source, ImageReference name, RegistryAccess access, String actions, Patience patience) {
         return new Session(
                 source,
                 bases.of("pinging container registry " + source.host() + " for " + name, source),
                 credentials(source, name.registry(), access),
                 "repository:" + source.path() + ":" + actions,
-                Patience.of(timing, access));
+                patience);
     }
 
     /**

@@ -49,25 +49,25 @@ final class RegistryCaller {
      */
     HttpResponse<WatchedInput> call(String what, Session session, RegistryRequest request) {
         Patience patience = session.patience();
-        for (int failures = 1; ; failures++) {
+        while (true) {
             Duration wait;
             try {
                 HttpResponse<WatchedInput> response = authorized(what, session, request);
-                if (!patience.allows(failures)
-                        || !TRANSIENT.contains(response.statusCode())
-                        || !request.again() && response.statusCode() != 429) {
+                if (!TRANSIENT.contains(response.statusCode())
+                        || !request.again() && response.statusCode() != 429
+                        || !patience.allowsAnother()) {
                     return response;
                 }
-                wait = retryAfter(response).orElse(patience.after(failures));
+                wait = retryAfter(response).orElse(patience.delay());
                 if (wait.compareTo(LONGEST_WAIT) > 0) {
                     return response;
                 }
                 close(response);
             } catch (NoAnswer e) {
-                if (!patience.allows(failures) || !request.again() || isPermanent(e.failure())) {
+                if (!request.again() || isPermanent(e.failure()) || !patience.allowsAnother()) {
                     throw RegistryErrors.unreachable(what, request.uri().getAuthority(), e.failure());
                 }
-                wait = patience.after(failures);
+                wait = patience.delay();
             }
             Patience.pause(wait);
         }
@@ -199,6 +199,8 @@ final class RegistryCaller {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException cause -> throw new NoAnswer(cause);
+                case IllegalArgumentException cause ->
+                    throw RegistryErrors.broken(what, "there is no such place as the registry points to", cause);
                 case null, default -> throw new NoAnswer(new IOException(String.valueOf(e.getCause()), e));
             }
         } finally {

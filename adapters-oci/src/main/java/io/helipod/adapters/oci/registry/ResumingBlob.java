@@ -25,13 +25,13 @@ final class ResumingBlob extends InputStream {
     private final Descriptor blob;
     private long at;
     private int source;
-    private int failures;
     private long lastFailure;
     private InputStream current = InputStream.nullInputStream();
 
     /**
      * Opens it.
      *
+     * @param patience that of the sources' sessions
      * @param sources in the order in which they are tried
      */
     ResumingBlob(BlobReads reads, Patience patience, List<Supplier<Session>> sources, Descriptor blob, long from) {
@@ -58,21 +58,20 @@ final class ResumingBlob extends InputStream {
     /** Decides where to go on, or gives up. */
     private void next(RegistryFailed failure) {
         if (at - lastFailure >= FORGIVING) {
-            failures = 0;
+            patience.forget();
         }
         lastFailure = at;
-        failures++;
-        boolean again = failure.kind() == Kind.UNREACHABLE && patience.allows(failures);
+        boolean again = failure.kind() == Kind.UNREACHABLE && patience.allowsAnother();
         if (!again && source + 1 >= sources.size()) {
             throw failure;
         }
         System.getLogger(ResumingBlob.class.getName())
                 .log(System.Logger.Level.INFO, () -> "going on at byte " + at + ": " + failure.message());
         if (again) {
-            Patience.pause(patience.after(failures));
+            Patience.pause(patience.delay());
         } else {
             source++;
-            failures = 0;
+            patience.forget();
         }
     }
 

@@ -9,7 +9,7 @@ import java.net.URI;
  * @param base {@code scheme://authority} of the registry: credentials go there and nowhere else
  * @param credentials for it
  * @param scope what a token is asked for; empty for none
- * @param patience with what fails
+ * @param patience with what fails; of one piece of work
  */
 record Session(Source source, URI base, RegistryCredentials credentials, String scope, Patience patience) {
     /** A place below the registry's API; the parts' grammar has been checked. */

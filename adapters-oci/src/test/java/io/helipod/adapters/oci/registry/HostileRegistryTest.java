@@ -368,7 +368,12 @@ class HostileRegistryTest {
 
     @Test
     void placesThatAreNoneAreNotFollowed() {
-        for (String location : List.of("file:///etc/passwd", "ftp://x/y", "http://me:pw@" + other.host() + "/", "::")) {
+        for (String location : List.of(
+                "file:///etc/passwd",
+                "ftp://x/y",
+                "http://me:pw@" + other.host() + "/",
+                "::",
+                "http://localhost:99999/")) {
             server.once(x -> {
                 x.getResponseHeaders().set("Location", location);
                 RegistryDouble.answer(x, 302, "", new byte[0]);
@@ -601,6 +606,69 @@ class HostileRegistryTest {
                 new BlobUpload(descriptor(small), () -> new ByteArrayInputStream(small), List.of(), sent -> {});
         assertEquals(BlobOutcome.UPLOADED, registry.pushBlob(name(), upload, RegistryAccess.DEFAULT));
         assertEquals(2, asked(server, "POST"), server.log()::toString);
+    }
+
+    @Test
+    void triesWithinTriesDoNotMultiply() {
+        server.always(x -> {
+            if (!x.getRequestURI().getPath().contains("/blobs/")
+                    || x.getRequestMethod().equals("HEAD")) {
+                return false;
+            }
+            RegistryDouble.answer(x, 503, "", new byte[0]);
+            return true;
+        });
+        fails(Kind.UNREACHABLE, this::read);
+        assertEquals(3, asked(server, "GET /v2/a/b/blobs/"), server.log()::toString);
+        fails(
+                Kind.UNREACHABLE,
+                () -> registry.pushBlob(
+                        name(),
+                        new BlobUpload(descriptor(large), () -> new ByteArrayInputStream(large), List.of(), sent -> {}),
+                        RegistryAccess.DEFAULT));
+        assertEquals(3, asked(server, "POST"), server.log()::toString);
+    }
+
+    @Test
+    void theTriesOfARequestHoldForThePiecesOfAnUploadToo() {
+        server.always(x -> {
+            if (!x.getRequestMethod().equals("PATCH")) {
+                return false;
+            }
+            RegistryDouble.answer(x, 503, "", new byte[0]);
+            return true;
+        });
+        RegistryAccess impatient =
+                new RegistryAccess(RegistryAuth.NONE, Optional.empty(), Optional.of(0), Optional.empty());
+        fails(
+                Kind.UNREACHABLE,
+                () -> registry.pushBlob(
+                        name(),
+                        new BlobUpload(descriptor(large), () -> new ByteArrayInputStream(large), List.of(), sent -> {}),
+                        impatient));
+        assertEquals(1, asked(server, "PATCH"), server.log()::toString);
+    }
+
+    @Test
+    void anUploadIsForgivenAFailureForEveryPieceThatArrives() {
+        byte[] longer = bytes(5_500);
+        AtomicInteger patches = new AtomicInteger();
+        server.always(x -> {
+            if (!x.getRequestMethod().equals("PATCH") || patches.getAndIncrement() % 2 == 1) {
+                return false;
+            }
+            RegistryDouble.answer(x, 503, "", new byte[0]);
+            return true;
+        });
+        assertEquals(
+                BlobOutcome.UPLOADED,
+                registry.pushBlob(
+                        name(),
+                        new BlobUpload(
+                                descriptor(longer), () -> new ByteArrayInputStream(longer), List.of(), sent -> {}),
+                        RegistryAccess.DEFAULT));
+        assertArrayEquals(longer, server.blob("a/b", Digest.ofBytes(longer)));
+        assertEquals(1, asked(server, "POST"), server.log()::toString);
     }
 
     @Test
