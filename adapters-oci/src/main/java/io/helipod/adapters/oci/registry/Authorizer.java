@@ -79,6 +79,16 @@ final class Authorizer {
         }
     }
 
+    /** Forgets what worked before: the credentials themselves are to be asked about. */
+    void forget(Session session) {
+        lock.lock();
+        try {
+            kept.remove(key(session));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Answers the registry's challenges; empty when there is nothing to answer with. */
     Optional<String> answer(String what, Session session, List<String> headers) {
         List<Challenge> challenges = Challenge.parse(headers);

@@ -16,6 +16,7 @@ final class LoginChecks {
     void check(Session session) {
         String what = "logging in to " + session.source().host();
         URI api = session.api("");
+        caller.forget(session);
         HttpResponse<WatchedInput> response;
         try {
             response = caller.call(what, session, RegistryRequest.get(api));

@@ -171,6 +171,11 @@ final class RegistryCaller {
         return response;
     }
 
+    /** Lets the next request of this session show its credentials anew, not what they were once given for. */
+    void forget(Session session) {
+        authorizer.forget(session);
+    }
+
     /** Waits for the answer's head: only so long, or as long as the request's body moves. */
     private HttpResponse<WatchedInput> sendOnce(
             String what, Source source, HttpRequest request, AtomicLong sent, Duration limit) {

@@ -481,6 +481,14 @@ class HostileRegistryTest {
     }
 
     @Test
+    void aLoginAsksForTheCredentialsEveryTime() {
+        tokens("{\"token\":\"good\",\"expires_in\":300}", 200);
+        registry.checkLogin(server.host(), CANARY, Optional.empty());
+        registry.checkLogin(server.host(), CANARY, Optional.empty());
+        assertEquals(2, asked(other, "/token"), other.log()::toString);
+    }
+
+    @Test
     void anIdentityTokenBuysAToken() {
         server.manifest("a/b", "1", JSON, DOCUMENT);
         tokens("{\"access_token\":\"good\"}", 200);
