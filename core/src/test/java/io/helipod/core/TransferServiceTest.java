@@ -354,6 +354,42 @@ class TransferServiceTest {
                         .count());
     }
 
+    @Test
+    void aClientThatDoesNotReadHoldsUpNobodyElse() throws Exception {
+        serve("1", "shared");
+        CountDownLatch reads = new CountDownLatch(1);
+        List<TransferProgress> told = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<PulledImage>> stuck =
+                    threads.submit(() -> engine.api().transfers().pull(request(REPOSITORY + ":1"), step -> {
+                        await(reads);
+                        told.add(step);
+                    }));
+            while (!engine.registry.asked().contains("manifest " + REPOSITORY + ":1")) {
+                Thread.sleep(5);
+            }
+            threads.submit(() -> pull(REPOSITORY + ":1")).get(10, TimeUnit.SECONDS);
+            assertFalse(stuck.isDone());
+            reads.countDown();
+            stuck.get(10, TimeUnit.SECONDS);
+        }
+        assertTrue(told.getFirst() instanceof TransferProgress.Begun, told::toString);
+        assertTrue(told.getLast() instanceof TransferProgress.Pulled, told::toString);
+    }
+
+    @Test
+    void aClientThatIsGoneEndsItsPull() {
+        serve("1", "base");
+        IllegalStateException gone = new IllegalStateException("gone");
+        assertEquals(
+                gone,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> engine.api().transfers().pull(request(REPOSITORY + ":1"), step -> {
+                            throw gone;
+                        })));
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertTrue(latch.await(20, TimeUnit.SECONDS));

@@ -29,7 +29,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Decides what to pull and push, and from where: policies, short names, all tags. */
 public final class TransferService implements ImageTransfers {
@@ -66,7 +65,12 @@ public final class TransferService implements ImageTransfers {
 
     @Override
     public List<PulledImage> pull(PullRequest request, TransferListener progress) {
-        TransferListener listener = oneAtATime(progress);
+        try (ProgressQueue queue = new ProgressQueue(progress)) {
+            return pulled(request, queue);
+        }
+    }
+
+    private List<PulledImage> pulled(PullRequest request, TransferListener listener) {
         Optional<ImageLookup.Found> here = request.policy() == PullPolicy.ALWAYS ? Optional.empty() : here(request);
         if (request.policy() == PullPolicy.NEVER || request.policy() == PullPolicy.MISSING && here.isPresent()) {
             return List.of(unchanged(here.orElseThrow(
@@ -182,7 +186,12 @@ public final class TransferService implements ImageTransfers {
 
     @Override
     public PushedImage push(PushRequest request, TransferListener progress) {
-        TransferListener listener = oneAtATime(progress);
+        try (ProgressQueue queue = new ProgressQueue(progress)) {
+            return pushed(request, queue);
+        }
+    }
+
+    private PushedImage pushed(PushRequest request, TransferListener listener) {
         ImageLookup.Found found = lookup.get(request.image());
         ImageReference name = request.destination()
                 .or(() -> found.name().map(ImageReference::parseFull))
@@ -202,17 +211,5 @@ public final class TransferService implements ImageTransfers {
     @Override
     public RemoteImage inspectRemote(ImageReference name, RegistryAccess access) {
         return imagePull.inspect(name.orLatest(), access);
-    }
-
-    private static TransferListener oneAtATime(TransferListener listener) {
-        ReentrantLock lock = new ReentrantLock();
-        return step -> {
-            lock.lock();
-            try {
-                listener.progress(step);
-            } finally {
-                lock.unlock();
-            }
-        };
     }
 }
