@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Reads small files out of a container's root. The image is hostile: paths are resolved by the kernel inside the root, and only a
- * regular file of bounded size is read, so that a link, a FIFO, a device or an endless file leads nowhere.
+ * regular file of bounded size is read, so that a link, a FIFO, a device or an endless file leads nowhere. No more is read than the file
+ * says it has: what the kernel makes up, such as /proc/kmsg, says nothing and may wait for ever.
  */
 final class RootFiles {
     private static final int LARGEST = 1 << 20;
@@ -33,13 +34,11 @@ final class RootFiles {
             if (!Files.isRegularFile(opened)) {
                 throw new InvalidArgument(path + " of the image is not a regular file");
             }
-            try (InputStream in = Files.newInputStream(opened)) {
-                byte[] bytes = in.readNBytes(LARGEST + 1);
-                if (bytes.length > LARGEST) {
-                    throw new InvalidArgument(path + " of the image is larger than " + LARGEST + " bytes");
-                }
-                return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+            long size = Files.size(opened);
+            if (size > LARGEST) {
+                throw new InvalidArgument(path + " of the image is larger than " + LARGEST + " bytes");
             }
+            return Optional.of(size == 0 ? "" : text(opened, (int) size));
         } catch (IOException e) {
             throw new InvalidArgument(path + " of the image could not be read", e);
         } finally {
@@ -49,6 +48,12 @@ final class RootFiles {
             if (root >= 0) {
                 LinuxCalls.close(root);
             }
+        }
+    }
+
+    private static String text(Path opened, int size) throws IOException {
+        try (InputStream in = Files.newInputStream(opened)) {
+            return new String(in.readNBytes(size), StandardCharsets.UTF_8);
         }
     }
 }

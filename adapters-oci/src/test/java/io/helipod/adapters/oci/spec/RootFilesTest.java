@@ -1,0 +1,30 @@
+package io.helipod.adapters.oci.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RootFilesTest {
+    @TempDir
+    private Path root;
+
+    @Test
+    void aFileIsReadAndOneThatIsNotThereIsNone() throws IOException {
+        Files.writeString(root.resolve("some"), "text\n");
+        Files.writeString(root.resolve("none"), "");
+        assertEquals(Optional.of("text\n"), RootFiles.read(root, "/some"));
+        assertEquals(Optional.of(""), RootFiles.read(root, "/none"));
+        assertEquals(Optional.empty(), RootFiles.read(root, "/other"));
+    }
+
+    /** A running container's root has procfs in it, and some of its files wait, such as kmsg; they all say that they are empty. */
+    @Test
+    void whatTheKernelMakesUpIsNotRead() {
+        assertEquals(Optional.of(""), RootFiles.read(Path.of("/"), "/proc/uptime"));
+    }
+}
