@@ -22,6 +22,7 @@ public final class LinuxCalls {
     public static final int O_WRONLY = 01;
     public static final int O_CREAT = 0100;
     public static final int O_TRUNC = 01000;
+    public static final int O_NONBLOCK = 04000;
     public static final int O_CLOEXEC = 02000000;
     public static final int O_PATH = 010000000;
     private static final boolean ARM = Machine.here() == Machine.ARM64;
@@ -50,7 +51,9 @@ public final class LinuxCalls {
     private static final int SUN_PATH = 108;
     private static final int MSG_DONTWAIT_NOSIGNAL = 0x4040;
     private static final int ESRCH = 3;
+    private static final int ENXIO = 6;
     private static final int EAGAIN = 11;
+    private static final int EPIPE = 32;
     private static final int EINTR = 4;
     private static final int POLLIN = 1;
     private static final int CREATE_MODE = 0600;
@@ -200,14 +203,41 @@ public final class LinuxCalls {
         }
     }
 
-    /** A SEQPACKET socket connected to a path of at most 107 bytes. */
-    public static int connectSeqpacket(String path) throws IOException {
+    /**
+     * Writes a few bytes into a FIFO as one piece. Never blocks.
+     *
+     * @return false when nobody has it open for reading or it is full
+     */
+    public static boolean writeNow(String fifo, byte[] bytes) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            long opened = call(arena, OPENAT, AT_FDCWD, text(arena, fifo), O_WRONLY | O_NONBLOCK | O_CLOEXEC, 0);
+            if (opened == -ENXIO) {
+                return false;
+            }
+            int descriptor = (int) checked(opened, "open " + fifo);
+            try {
+                MemorySegment buffer = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+                long result = call(arena, WRITE, descriptor, buffer.address(), bytes.length, 0);
+                return result != -EAGAIN && result != -EPIPE && checked(result, "write") >= 0;
+            } finally {
+                close(descriptor);
+            }
+        }
+    }
+
+    /**
+     * A SEQPACKET socket connected to a path of at most 107 bytes.
+     *
+     * @param limit how long the other side may take to have room for one more connection
+     */
+    public static int connectSeqpacket(String path, Duration limit) throws IOException {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         if (bytes.length >= SUN_PATH) {
             throw new IOException("socket path is too long: " + path);
         }
         try (Arena arena = Arena.ofConfined()) {
             int socket = (int) checked(call(arena, SOCKET, AF_UNIX, SOCK_SEQPACKET | O_CLOEXEC, 0, 0), "socket");
+            limitWrites(socket, limit); // holds for connect too (unix(7))
             MemorySegment address = arena.allocate(2 + SUN_PATH, 2);
             address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
             MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, 2, bytes.length);

@@ -1,6 +1,7 @@
 package io.helipod.adapters.oci.runtime;
 
 import io.helipod.adapters.oci.linux.LinuxCalls;
+import io.helipod.adapters.oci.process.Blocking;
 import io.helipod.core.error.EngineException.RuntimeFailed;
 import io.helipod.core.stream.AttachedStreams;
 import io.helipod.core.stream.OutputSink;
@@ -40,6 +41,9 @@ final class AttachSocket implements AttachedStreams {
     /** A writer that waits for room in conmon's queue is not woken by a shutdown of its own side (af_unix.c), so it looks itself. */
     private static final Duration LONGEST_WRITE = Duration.ofMillis(500);
 
+    /** A monitor that accepts nobody, because it waits for a client that does not read, has a full queue soon. */
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+
     private final int descriptor;
     private final UnixSocketChannel channel;
     private final StreamSelection selection;
@@ -53,13 +57,22 @@ final class AttachSocket implements AttachedStreams {
         this.selection = selection;
     }
 
+    /**
+     * Connects, on a platform thread.
+     *
+     * @throws RuntimeFailed when the monitor is gone or does not accept it in time
+     */
     static AttachSocket connect(Path bundle, String socket, StreamSelection selection) {
+        return Blocking.call(() -> open(bundle, socket, selection));
+    }
+
+    private static AttachSocket open(Path bundle, String socket, StreamSelection selection) {
         int folder = -1;
         int descriptor = -1;
         try {
             // by way of a descriptor: a socket's path may have 107 bytes only
             folder = LinuxCalls.open(bundle.toString(), LinuxCalls.O_PATH | LinuxCalls.O_CLOEXEC);
-            descriptor = LinuxCalls.connectSeqpacket("/proc/self/fd/" + folder + "/" + socket);
+            descriptor = LinuxCalls.connectSeqpacket("/proc/self/fd/" + folder + "/" + socket, LONGEST_CONNECT);
             LinuxCalls.limitWrites(descriptor, LONGEST_WRITE);
             return new AttachSocket(descriptor, UnixSocketChannel.fromFD(descriptor), selection);
         } catch (IOException e) {

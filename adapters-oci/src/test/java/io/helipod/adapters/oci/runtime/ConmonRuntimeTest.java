@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConmonRuntimeTest extends ContainerRuntimeContract {
+    private static final int STOP = 19;
+    private static final int MORE_THAN_A_PIPE_HOLDS = 65536 / "1 1000 1000\n".length() + 10;
+
     @TempDir
     static Path image;
 
@@ -419,6 +423,40 @@ class ConmonRuntimeTest extends ContainerRuntimeContract {
             pump.interrupt();
             assertTrue(pump.join(Duration.ofSeconds(SECONDS)), "the pump hangs");
         }
+    }
+
+    /** What a client that does not read does to it. */
+    private void freezeMonitor(RuntimeHandle made) {
+        ProcessRef.find(made.monitorPid()).orElseThrow().signal(STOP);
+    }
+
+    @Test
+    void aMonitorThatAcceptsNobodyIsNotWaitedForForEver() throws Exception {
+        ContainerRecord stubborn = container("stubborn");
+        freezeMonitor(runtime().create(new RuntimeBundle(stubborn, rootfs())));
+        List<AttachedStreams> accepted = new ArrayList<>();
+        FutureTask<RuntimeFailed> refused = new FutureTask<>(() -> assertThrows(RuntimeFailed.class, () -> {
+            while (accepted.size() < 100) {
+                accepted.add(console().attach(stubborn, StreamSelection.ALL));
+            }
+        }));
+        Thread unused = Thread.ofPlatform().daemon().start(refused);
+        RuntimeFailed refusal = refused.get(SECONDS, TimeUnit.SECONDS);
+        assertTrue(refusal.message().contains("monitor cannot be reached"), refusal.message());
+        accepted.forEach(AttachedStreams::close);
+    }
+
+    @Test
+    void aMonitorThatReadsNoSizesHoldsNobodyUp() throws Exception {
+        freezeMonitor(runtime().create(new RuntimeBundle(container(withStdin(true, true), "stubborn"), rootfs())));
+        FutureTask<Boolean> told = new FutureTask<>(() -> {
+            for (int i = 0; i < MORE_THAN_A_PIPE_HOLDS; i++) {
+                console().resize(WEB, new TerminalSize(1000, 1000));
+            }
+            return true;
+        });
+        Thread unused = Thread.ofPlatform().daemon().start(told);
+        assertTrue(told.get(SECONDS, TimeUnit.SECONDS));
     }
 
     @Test
