@@ -246,9 +246,13 @@ final class AttachSocket implements AttachedStreams {
 
         @Override
         public void close() throws IOException {
-            if (!ended && !isClosed()) {
-                ended = true;
-                channel.shutdownOutput();
+            if (!ended && enter()) {
+                try {
+                    ended = true;
+                    channel.shutdownOutput();
+                } finally {
+                    leave();
+                }
             }
         }
     }
