@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who a container's process is (passwd(5), group(5) of the container's own root).
@@ -26,7 +27,8 @@ record ContainerUser(long uid, long gid, List<Long> groups, String home) {
     private record Group(String name, long gid, List<String> members) {}
 
     /**
-     * Resolves {@code user[:group]}, names or numbers.
+     * Resolves {@code user[:group]}, names or numbers. Numbers need no file: one that cannot be read is as none for them, or a container
+     * could lock its operator out.
      *
      * @param extra supplementary groups, names or numbers
      */
@@ -34,7 +36,8 @@ record ContainerUser(long uid, long gid, List<Long> groups, String home) {
         int colon = text.indexOf(':');
         String user = colon < 0 ? text : text.substring(0, colon);
         String group = colon < 0 ? "" : text.substring(colon + 1);
-        List<Account> accounts = accounts(rootfs);
+        List<Account> accounts =
+                accounts(rootfs, !user.isEmpty() && number(user).isEmpty());
         Optional<Account> account = accounts.stream()
                 .filter(one -> user.isEmpty() ? one.uid() == 0 : one.name().equals(user))
                 .findFirst()
@@ -47,7 +50,9 @@ record ContainerUser(long uid, long gid, List<Long> groups, String home) {
                 .orElseThrow(() ->
                         new InvalidArgument("unable to find user " + user + ": no matching entries in passwd file"));
         boolean lookup = !group.isEmpty() || !extra.isEmpty() || account.isPresent();
-        List<Group> groups = lookup ? groups(rootfs) : List.of();
+        boolean named = Stream.concat(Stream.of(group), extra.stream())
+                .anyMatch(one -> !one.isEmpty() && number(one).isEmpty());
+        List<Group> groups = lookup ? groups(rootfs, named) : List.of();
         long gid = group.isEmpty() ? account.map(Account::gid).orElse(0L) : gid(groups, group);
         Set<Long> supplementary = new LinkedHashSet<>();
         if (group.isEmpty()) {
@@ -81,9 +86,20 @@ record ContainerUser(long uid, long gid, List<Long> groups, String home) {
         return Optional.of(Long.parseLong(text));
     }
 
-    private static List<Account> accounts(Path rootfs) {
+    private static String[] lines(Path rootfs, String path, boolean needed) {
+        try {
+            return RootFiles.read(rootfs, path).orElse("").split("\n");
+        } catch (InvalidArgument e) {
+            if (needed) {
+                throw e;
+            }
+            return new String[0];
+        }
+    }
+
+    private static List<Account> accounts(Path rootfs, boolean needed) {
         List<Account> all = new ArrayList<>();
-        for (String line : RootFiles.read(rootfs, "/etc/passwd").orElse("").split("\n")) {
+        for (String line : lines(rootfs, "/etc/passwd", needed)) {
             String[] fields = line.split(":", -1);
             if (fields.length >= FIELDS_OF_PASSWD) {
                 Optional<Long> uid = number(fields[2]);
@@ -96,9 +112,9 @@ record ContainerUser(long uid, long gid, List<Long> groups, String home) {
         return all;
     }
 
-    private static List<Group> groups(Path rootfs) {
+    private static List<Group> groups(Path rootfs, boolean needed) {
         List<Group> all = new ArrayList<>();
-        for (String line : RootFiles.read(rootfs, "/etc/group").orElse("").split("\n")) {
+        for (String line : lines(rootfs, "/etc/group", needed)) {
             String[] fields = line.split(":", -1);
             if (fields.length >= 4) {
                 number(fields[2])

@@ -123,6 +123,20 @@ class ContainerUserTest {
         assertEquals("/etc/passwd of the image is not a regular file", message("app"));
     }
 
+    @Test
+    void numbersDoWithoutFilesThatCannotBeRead() throws IOException {
+        Files.delete(passwd);
+        Files.createDirectory(passwd);
+        Files.delete(root.resolve("etc/group"));
+        Files.createDirectory(root.resolve("etc/group"));
+        assertEquals(new ContainerUser(0, 0, List.of(), "/"), user(""));
+        assertEquals(new ContainerUser(0, 0, List.of(44L), "/"), user("0", "44"));
+        assertEquals(new ContainerUser(5, 6, List.of(), "/"), user("5:6"));
+        assertEquals("/etc/group of the image is not a regular file", message("5:app"));
+        assertThrows(InvalidArgument.class, () -> user("0", "media"));
+        assertThrows(InvalidArgument.class, () -> user("root"));
+    }
+
     private String message(String user) {
         return assertThrows(InvalidArgument.class, () -> user(user)).message();
     }
