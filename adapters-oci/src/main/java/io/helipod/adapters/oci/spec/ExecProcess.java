@@ -3,7 +3,6 @@ package io.helipod.adapters.oci.spec;
 import io.helipod.core.container.ProcessSpec;
 import io.helipod.core.exec.ExecSpec;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,8 +22,7 @@ final class ExecProcess {
                 exec.attach().stdin(),
                 false,
                 false,
-                // another user has the groups of its own entry
-                exec.user().isEmpty() ? container.groups() : List.of(),
+                container.groups(),
                 container.rlimits(),
                 container.umask(),
                 container.oomScoreAdj());

@@ -55,10 +55,10 @@ class ExecProcessTest {
 
     /** As Docker: a home that was asked for is every user's; without one it is the user's own. */
     @Test
-    void anotherUserHasGroupsOfItsOwnAndTheEnvironmentOfTheContainer() {
+    void anotherUserHasTheFurtherGroupsAndTheEnvironmentOfTheContainer() {
         ProcessSpec process = ExecProcess.of(CONTAINER, exec(Optional.of("web"), false, Map.of()));
         assertEquals(Optional.of("web"), process.user());
-        assertEquals(List.of(), process.groups());
+        assertEquals(List.of("media"), process.groups());
         assertEquals("/told", process.env().get("HOME"));
     }
 
