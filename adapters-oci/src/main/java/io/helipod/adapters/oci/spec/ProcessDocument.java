@@ -41,10 +41,14 @@ final class ProcessDocument {
             return new Identity(granted, Capabilities.named(security.capAdd()), security.noNewPrivileges());
         }
 
-        /** Everything this engine may grant, whoever it is. */
-        static Identity privileged(SecuritySpec security) {
-            List<String> all = Capabilities.merge(List.of(), List.of("ALL"), List.of());
-            return new Identity(all, all, security.noNewPrivileges());
+        /** What a privileged session's root holds: everything this engine may grant. */
+        static List<String> everything() {
+            return Capabilities.merge(List.of(), List.of("ALL"), List.of());
+        }
+
+        /** That of a user the container was not made for, who holds nothing unless it is root. */
+        Identity ofAnother() {
+            return new Identity(granted, List.of(), noNewPrivileges);
         }
     }
 

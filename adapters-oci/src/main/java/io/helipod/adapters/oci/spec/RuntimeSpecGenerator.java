@@ -119,12 +119,14 @@ public final class RuntimeSpecGenerator {
      */
     public byte[] generate(ContainerRecord container, ExecSpec exec, Path root) {
         SecuritySpec security = container.spec().security();
-        ProcessDocument.Identity identity = exec.privileged()
-                ? ProcessDocument.Identity.privileged(security)
-                : ProcessDocument.Identity.of(
-                        security, Capabilities.merge(capabilities, security.capAdd(), security.capDrop()));
-        ProcessSpec process = ExecProcess.of(container.spec().process(), exec);
-        return bytes(processes.of(process, exec.command(), identity, root));
+        List<String> granted = exec.privileged()
+                ? ProcessDocument.Identity.everything()
+                : Capabilities.merge(capabilities, security.capAdd(), security.capDrop());
+        ProcessDocument.Identity identity = ProcessDocument.Identity.of(security, granted);
+        ProcessSpec own = container.spec().process();
+        ProcessSpec process = ExecProcess.of(own, exec);
+        boolean another = !process.user().orElse("").equals(own.user().orElse(""));
+        return bytes(processes.of(process, exec.command(), another ? identity.ofAnother() : identity, root));
     }
 
     /** The bytes of config.json. */

@@ -211,6 +211,13 @@ class ConmonExecsTest extends ExecRuntimeContract {
     }
 
     @Test
+    void aPrivilegedSessionOfAnotherUserHoldsNothingButMayGet() throws Exception {
+        String text = output(as(Optional.of("web"), Optional.empty(), true, "cat", "/proc/self/status"));
+        assertTrue(text.contains("CapEff:\t0000000000000000\n"), text);
+        assertTrue(text.contains("CapBnd:\t%016x\n".formatted(ProcessCapabilities.bounding())), text);
+    }
+
+    @Test
     void aHostilePasswdFileLeadsNowhere() throws Exception {
         assertEquals(
                 "",

@@ -23,8 +23,10 @@ import io.helipod.core.container.SeccompProfile;
 import io.helipod.core.container.SecuritySpec;
 import io.helipod.core.container.StorageSpec;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.exec.ExecSpec;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.ImageId;
+import io.helipod.core.stream.StreamSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +57,8 @@ class RuntimeSpecGeneratorTest {
                 Map.of("nofile", new Rlimit(100, 1000), "core", new Rlimit(0, -1)));
     }
 
-    private JsonNode generate(ContainerSpec spec) throws IOException {
-        ContainerRecord container = new ContainerRecord(
+    private static ContainerRecord record(ContainerSpec spec) {
+        return new ContainerRecord(
                 new ContainerId("ab".repeat(32)),
                 "web",
                 Instant.EPOCH,
@@ -67,6 +69,10 @@ class RuntimeSpecGeneratorTest {
                 ContainerState.CREATED,
                 List.of(),
                 0);
+    }
+
+    private JsonNode generate(ContainerSpec spec) throws IOException {
+        ContainerRecord container = record(spec);
         SpecPaths paths = new SpecPaths(
                 root,
                 Path.of("/h/hosts"),
@@ -227,6 +233,40 @@ class RuntimeSpecGeneratorTest {
                 List.of(),
                 texts(generate(with(every).withProcess(process("1000", false, Map.of(), "0022")))
                         .at("/process/capabilities/effective")));
+    }
+
+    private JsonNode capabilitiesOfSession(ContainerSpec spec, String user, boolean privileged) throws IOException {
+        ExecSpec exec = new ExecSpec(
+                List.of("ls"),
+                Map.of(),
+                Optional.of(user),
+                Optional.empty(),
+                false,
+                privileged,
+                StreamSelection.ALL,
+                Optional.empty(),
+                Optional.empty());
+        return new ObjectMapper()
+                .readTree(generator().generate(record(spec), exec, root))
+                .path("capabilities");
+    }
+
+    @Test
+    void capabilitiesThatWereAskedForAreOfTheContainersUserOnly() throws IOException {
+        SecuritySpec adding = new SecuritySpec(
+                List.of("CAP_NET_RAW"), List.of(), false, SeccompProfile.DEFAULT, List.of(), List.of());
+        ContainerSpec spec = with(adding).withProcess(process("1000", false, Map.of(), "0022"));
+        List<String> named = List.of("CAP_NET_RAW");
+        assertEquals(named, texts(capabilitiesOfSession(spec, "1000", false).path("ambient")));
+        assertEquals(named, texts(capabilitiesOfSession(spec, "1000", true).path("effective")));
+        for (boolean privileged : List.of(false, true)) {
+            JsonNode other = capabilitiesOfSession(spec, "1001", privileged);
+            assertEquals(List.of(), texts(other.path("ambient")));
+            assertEquals(List.of(), texts(other.path("effective")));
+            assertTrue(texts(other.path("bounding")).contains("CAP_NET_RAW"));
+        }
+        JsonNode root = capabilitiesOfSession(spec, "0", true);
+        assertEquals(texts(root.path("bounding")), texts(root.path("effective")));
     }
 
     @Test
