@@ -45,12 +45,19 @@ public record Signal(int number) {
             return new Signal(number);
         }
         if (name.matches("RTMIN(\\+[0-9]{1,2})?")) {
-            return new Signal(RTMIN + (name.length() > 6 ? Integer.parseInt(name.substring(6)) : 0));
+            return realTime(RTMIN + (name.length() > 6 ? Integer.parseInt(name.substring(6)) : 0), text);
         }
         if (name.matches("RTMAX(-[0-9]{1,2})?")) {
-            return new Signal(RTMAX - (name.length() > 6 ? Integer.parseInt(name.substring(6)) : 0));
+            return realTime(RTMAX + (name.length() > 6 ? Integer.parseInt(name.substring(5)) : 0), text);
         }
         throw new InvalidArgument("invalid signal: " + text);
+    }
+
+    private static Signal realTime(int number, String text) {
+        if (number < RTMIN || number > RTMAX) {
+            throw new InvalidArgument("invalid signal: " + text);
+        }
+        return new Signal(number);
     }
 
     /** The name with SIG, such as {@code SIGTERM}. */
