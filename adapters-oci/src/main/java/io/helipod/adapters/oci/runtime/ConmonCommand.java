@@ -38,9 +38,18 @@ final class ConmonCommand {
         return line;
     }
 
-    /** For an exec session. */
+    /**
+     * For an exec session.
+     *
+     * @param connected whether there is a client; without one nobody would ever end its input
+     */
     static List<String> of(
-            Programs programs, RuntimePaths paths, ExecSession session, ExecFolder folder, boolean systemdCgroup) {
+            Programs programs,
+            RuntimePaths paths,
+            ExecSession session,
+            ExecFolder folder,
+            boolean connected,
+            boolean systemdCgroup) {
         List<String> line = common(programs, session.container(), session.id().value(), folder.path(), systemdCgroup);
         option(line, "-p", folder.pidFile());
         option(line, "--exit-dir", folder.path());
@@ -51,7 +60,7 @@ final class ConmonCommand {
         if (session.spec().terminal()) {
             line.add("-t");
         }
-        if (session.spec().attach().stdin()) {
+        if (connected && session.spec().attach().stdin()) {
             line.add("-i");
         }
         runtimeArguments(line, paths, folder.runtimeLog());

@@ -95,7 +95,7 @@ public final class ConmonExecs implements ExecRuntime {
                 folder.output(),
                 folder.runtimeLog(),
                 () -> monitor(folder, id).ifPresent(Monitor::kill));
-        List<String> line = ConmonCommand.of(programs, paths, session, folder, systemdCgroup);
+        List<String> line = ConmonCommand.of(programs, paths, session, folder, connected, systemdCgroup);
         MonitorLauncher.Attached<Connection> started = launcher.launch(line, place, () -> {
             if (session.spec().terminal()) {
                 size.ifPresent(known -> ControlFifo.resize(folder.control(), known));
