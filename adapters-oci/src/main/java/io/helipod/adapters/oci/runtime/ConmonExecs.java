@@ -205,10 +205,14 @@ public final class ConmonExecs implements ExecRuntime {
 
     /** Ends what is left of a container's sessions, before their folders go with its bundle. */
     void containerGone(ContainerId container) {
-        for (ExecId id : known(container)) {
-            ExecFolder folder = folder(container, id);
-            process(folder).ifPresent(process -> process.signal(SIGKILL));
-            undo(folder, id);
+        List<ExecId> all = known(container);
+        for (ExecId id : all) {
+            process(folder(container, id)).ifPresent(process -> process.signal(SIGKILL));
         }
+        // all of them at once: one after the other, each would have its own time to end
+        Monitor.end(all.stream()
+                .flatMap(id -> monitor(folder(container, id), id).stream())
+                .toList());
+        all.forEach(id -> undo(folder(container, id), id));
     }
 }

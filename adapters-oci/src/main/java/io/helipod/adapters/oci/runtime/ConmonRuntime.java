@@ -307,6 +307,9 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
     public void delete(ContainerId id) {
         try {
             resume(id); // a frozen process cannot end
+            // the first process of a pid namespace cannot end before its sessions' processes were taken by their
+            // monitors
+            execs.containerGone(id);
             if (Files.exists(paths.runtimeRoot().resolve(id.value()))) {
                 Subprocess.Result result = runtime(id, "delete", "--force", id.value());
                 if (result.code() != 0 && Files.exists(paths.runtimeRoot().resolve(id.value()))) {
@@ -314,7 +317,7 @@ public final class ConmonRuntime implements ContainerRuntime, AutoCloseable {
                 }
             }
             monitor(id).ifPresent(Monitor::end);
-            execs.containerGone(id);
+            execs.containerGone(id); // one may have been started meanwhile
             Trees.delete(paths.bundle(id));
             exits.forget(paths.exitFile(id));
         } catch (IOException e) {

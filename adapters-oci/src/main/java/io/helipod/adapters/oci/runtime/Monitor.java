@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Running monitors: found by the pid they wrote down, and ended. */
@@ -31,15 +32,22 @@ final class Monitor {
 
     /** A monitor whose process is gone writes down how it ended and goes by itself; one that does not is killed. */
     static void end(ProcessRef monitor) {
+        end(List.of(monitor));
+    }
+
+    /** The same for several, which have the same time together. */
+    static void end(List<ProcessRef> monitors) {
         long begun = System.nanoTime();
         try {
-            while (monitor.isAlive() && System.nanoTime() - begun < LAST_WORDS.toNanos()) {
-                Thread.sleep(1);
+            for (ProcessRef monitor : monitors) {
+                while (monitor.isAlive() && System.nanoTime() - begun < LAST_WORDS.toNanos()) {
+                    Thread.sleep(1);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        monitor.signal(SIGKILL);
+        monitors.forEach(monitor -> monitor.signal(SIGKILL));
     }
 
     /** Kills a monitor and what it has started, such as a runtime that hangs. */

@@ -44,6 +44,8 @@ class ConmonExecsTest extends ExecRuntimeContract {
     @TempDir
     static Path folder;
 
+    private static final int STOP = 19;
+
     private RuntimeModule module = opened();
 
     @BeforeAll
@@ -135,6 +137,29 @@ class ConmonExecsTest extends ExecRuntimeContract {
             assertEquals("typed", ContainerRuntimeContract.pumped(streams));
         }
         assertEquals(0, exit(cat).code());
+    }
+
+    @Test
+    void withoutAClientTheInputIsEmpty() throws Exception {
+        ExecSession cat = session(spec(false, true, "cat"));
+        var unused = startDetached(cat);
+        assertEquals(0, exit(cat).code());
+    }
+
+    @Test
+    void sessionsWhoseMonitorsHangEndTogether() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            ExecSession stubborn = session(ExecSpec.of("stubborn"));
+            var unused = startDetached(stubborn);
+            Path pid = module.paths().exec(WEB, stubborn.id()).resolve("conmon.pid");
+            ProcessRef.find(Long.parseLong(Files.readString(pid).strip()))
+                    .orElseThrow()
+                    .signal(STOP);
+        }
+        long begun = System.nanoTime();
+        containers().delete(WEB);
+        // a monitor has two seconds for its last words
+        assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(7));
     }
 
     @Test
