@@ -300,6 +300,58 @@ class ContainerServicesTest {
         assertTrue(reader.join(java.time.Duration.ofSeconds(5)));
     }
 
+    private static ContainerSpec ofNobody(boolean autoRemove) {
+        ProcessSpec d = ProcessSpec.DEFAULT;
+        return ContainerSpec.of("busybox")
+                .withProcess(new ProcessSpec(
+                        d.entrypoint(),
+                        d.command(),
+                        d.env(),
+                        d.envUnset(),
+                        Optional.of("nosuch"),
+                        d.workingDir(),
+                        false,
+                        false,
+                        false,
+                        false,
+                        List.of(),
+                        Map.of(),
+                        d.umask(),
+                        d.oomScoreAdj()))
+                .withLifecycle(new LifecycleSpec(Optional.empty(), Optional.empty(), autoRemove));
+    }
+
+    @Test
+    void aStartThatIsRefusedIsAFailedStart() throws Exception {
+        ContainerId id = engine.api().containers().create(ofNobody(false)).id();
+        AttachedStreams streams =
+                engine.api().streams().attach(NameOrId.of(id), new AttachOptions(StreamSelection.ALL));
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try {
+                streams.pump((type, bytes) -> {});
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        assertThrows(
+                InvalidArgument.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
+        assertTrue(reader.join(java.time.Duration.ofSeconds(5)));
+        assertEquals(ContainerStatus.CREATED, inspect(id).status());
+        assertEquals(125, inspect(id).state().exitCode());
+        assertTrue(inspect(id).state().error().contains("unable to find user"));
+        assertTrue(engine.layers.mounted().isEmpty());
+    }
+
+    @Test
+    void aStartThatIsRefusedRemovesWhatIsAutoRemoved() throws Exception {
+        ContainerId id = engine.api().containers().create(ofNobody(true)).id();
+        Future<Integer> removed = engine.api().lifecycle().await(NameOrId.of(id), new WaitCondition.Removed());
+        assertThrows(
+                InvalidArgument.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
+        assertEquals(125, removed.get(5, TimeUnit.SECONDS));
+        assertFalse(engine.api().containers().exists(NameOrId.of(id)));
+    }
+
     @Test
     void attachInitialisesAndHearsEverything() throws Exception {
         ContainerId id = create("one");

@@ -11,6 +11,7 @@ import io.helipod.core.container.ContainerState;
 import io.helipod.core.container.ExitStatus;
 import io.helipod.core.container.ProcessSpec;
 import io.helipod.core.container.Signal;
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.RuntimeFailed;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.IdGenerator;
@@ -250,6 +251,30 @@ public abstract class ContainerRuntimeContract {
                 failure.message().contains("executable file not found")
                         || failure.message().contains("no such file or directory"),
                 failure.message());
+        assertEquals(RuntimeState.ABSENT, runtime().state(WEB));
+    }
+
+    @Test
+    void aUserWhoIsNotThereIsRefusedAndNothingIsLeft() {
+        ProcessSpec d = ProcessSpec.DEFAULT;
+        ProcessSpec nosuch = new ProcessSpec(
+                d.entrypoint(),
+                d.command(),
+                d.env(),
+                d.envUnset(),
+                Optional.of("nosuch"),
+                d.workingDir(),
+                false,
+                false,
+                false,
+                false,
+                List.of(),
+                Map.of(),
+                d.umask(),
+                d.oomScoreAdj());
+        InvalidArgument refusal = assertThrows(InvalidArgument.class, () -> create(container(nosuch, "gentle")));
+        assertTrue(refusal.message().contains("unable to find user nosuch"), refusal.message());
+        runtime().delete(WEB);
         assertEquals(RuntimeState.ABSENT, runtime().state(WEB));
     }
 

@@ -5,6 +5,7 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.ExitStatus;
 import io.helipod.core.container.Signal;
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.RuntimeFailed;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.spi.runtime.ContainerConsole;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime without processes: a test ends a container by {@link #end}; one that is told SIGTERM ends with 143 unless it ignores that,
- * SIGKILL always ends it with 137. The command decides: {@code missing} cannot be created, {@code stubborn} ignores SIGTERM.
+ * SIGKILL always ends it with 137. The command decides: {@code missing} cannot be created, {@code stubborn} ignores SIGTERM; nor can one whose
+ * user is {@code nosuch} be.
  */
 public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
     private final Map<ContainerId, Made> made = new ConcurrentHashMap<>();
@@ -75,6 +77,9 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
         ContainerRecord container = bundle.container();
         if (container.args().getFirst().equals("missing")) {
             throw new RuntimeFailed("exec: \"missing\": executable file not found in $PATH", 127);
+        }
+        if (container.spec().process().user().filter("nosuch"::equals).isPresent()) {
+            throw new InvalidArgument("unable to find user nosuch: no matching entries in passwd file");
         }
         made.put(container.id(), new Made(container));
         return new RuntimeHandle(4711, 4710);

@@ -2,7 +2,10 @@ package io.helipod.core.internal.container;
 
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerStatus;
+import io.helipod.core.error.EngineException;
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.RuntimeFailed;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.event.EventAction;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.internal.work.Undo;
@@ -24,6 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * process without a word in the record; the next start finds it and believes the runtime.
  */
 final class Starter {
+    /** The code of what the engine could not start, as docker's client exits with it. */
+    private static final int NOT_STARTED = 125;
+
     private final ContainerTable table;
     private final ContainerRuntime runtime;
     private final ContainerConsole console;
@@ -76,7 +82,10 @@ final class Starter {
             connectWaiting(made);
             runtime.start(container.id());
         } catch (RuntimeFailed e) {
-            failed(container, e);
+            failed(container, e, e.exitCode());
+            throw e;
+        } catch (InvalidArgument | StorageFailed e) {
+            failed(container, e, NOT_STARTED);
             throw e;
         }
         ContainerRecord running = made.withState(made.state().running(clock.instant()));
@@ -125,10 +134,10 @@ final class Starter {
         }
     }
 
-    private void failed(ContainerRecord container, RuntimeFailed why) {
+    private void failed(ContainerRecord container, EngineException why, int code) {
         work.run(() -> unmake(container.id()));
         abandon(container.id());
-        ContainerRecord failed = container.withState(container.state().failed(why.exitCode(), why.message()));
+        ContainerRecord failed = container.withState(container.state().failed(code, why.message()));
         if (container.spec().lifecycle().autoRemove()) {
             remover.remove(failed);
         } else {

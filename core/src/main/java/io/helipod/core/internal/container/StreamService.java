@@ -6,7 +6,9 @@ import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.ContainerStatus;
 import io.helipod.core.container.ContainerStreams;
 import io.helipod.core.container.LogQuery;
+import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.RuntimeFailed;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.event.EventAction;
 import io.helipod.core.id.ContainerId;
@@ -51,7 +53,7 @@ public final class StreamService implements ContainerStreams {
         ContainerRecord made;
         try {
             made = starter.init(container);
-        } catch (RuntimeFailed e) {
+        } catch (RuntimeFailed | InvalidArgument | StorageFailed e) {
             // the start to come will fail the same way, and there the client looks for the reason
             return starter.awaitStart(container.id(), options.streams());
         }
