@@ -50,8 +50,13 @@ public final class EngineCore implements AutoCloseable {
         Collector collector = new Collector(ports.content(), ports.layers(), ports.images(), ports.clock());
         ImageRecorder recorder = new ImageRecorder(ports.images(), lookup, collector, bus, ports.clock());
         ContainerModule containers = new ContainerModule(ports, config, bus, lookup, work);
-        ExecService execs =
-                new ExecService(containers.table(), ports.execs(), ports.execRuntime(), ports.clock(), ports.ids());
+        ExecService execs = new ExecService(
+                containers.table(),
+                containers.console(),
+                ports.execs(),
+                ports.execRuntime(),
+                ports.clock(),
+                ports.ids());
         containers.reconcile();
         execs.reconcile();
         collector.sweep();

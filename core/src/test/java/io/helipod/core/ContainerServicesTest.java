@@ -333,8 +333,7 @@ class ContainerServicesTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        assertThrows(
-                InvalidArgument.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
+        assertThrows(InvalidArgument.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
         assertTrue(reader.join(java.time.Duration.ofSeconds(5)));
         assertEquals(ContainerStatus.CREATED, inspect(id).status());
         assertEquals(125, inspect(id).state().exitCode());
@@ -346,10 +345,33 @@ class ContainerServicesTest {
     void aStartThatIsRefusedRemovesWhatIsAutoRemoved() throws Exception {
         ContainerId id = engine.api().containers().create(ofNobody(true)).id();
         Future<Integer> removed = engine.api().lifecycle().await(NameOrId.of(id), new WaitCondition.Removed());
-        assertThrows(
-                InvalidArgument.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
+        assertThrows(InvalidArgument.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
         assertEquals(125, removed.get(5, TimeUnit.SECONDS));
         assertFalse(engine.api().containers().exists(NameOrId.of(id)));
+    }
+
+    private ContainerId clogged() {
+        ContainerId id = create("clogged", "clogged");
+        AttachedStreams unread = engine.api().streams().attach(NameOrId.of(id), new AttachOptions(StreamSelection.ALL));
+        assertTrue(unread != null);
+        engine.api().lifecycle().start(NameOrId.of(id));
+        return id;
+    }
+
+    @Test
+    void aClientThatDoesNotReadKeepsNothingFromBeingStopped() {
+        ContainerId id = clogged();
+        long begun = System.nanoTime();
+        engine.api().lifecycle().stop(NameOrId.of(id), StopOptions.within(Optional.of(0L)));
+        assertEquals(137, inspect(id).state().exitCode());
+        assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(15));
+    }
+
+    @Test
+    void aClientThatDoesNotReadKeepsNothingFromBeingKilled() throws Exception {
+        ContainerId id = clogged();
+        engine.api().lifecycle().kill(NameOrId.of(id), Signal.KILL);
+        assertEquals(ContainerStatus.EXITED, awaitStatus(id, ContainerStatus.EXITED));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.RemoveOptions;
+import io.helipod.core.container.StopOptions;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.RuntimeFailed;
@@ -212,6 +213,25 @@ class ExecServiceTest {
         ExecId never = execs().create(WEB, ExecSpec.of("sleep"));
         execs().remove(never, false);
         assertThrows(NotFound.class, () -> execs().inspect(never));
+    }
+
+    @Test
+    void aClientThatDoesNotReadKeepsNoSessionFromBeingRemoved() {
+        ExecId id = execs().create(WEB, ExecSpec.of("clogged"));
+        AttachedStreams unread = execs().start(id, Optional.empty());
+        assertTrue(unread != null);
+        execs().remove(id, true);
+        assertThrows(NotFound.class, () -> execs().inspect(id));
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsCutOffWithTheContainer() {
+        ExecId id = execs().create(WEB, ExecSpec.of("clogged"));
+        AttachedStreams unread = execs().start(id, Optional.empty());
+        assertTrue(unread != null);
+        engine.execs.keepsContainer(id);
+        engine.api().lifecycle().stop(WEB, StopOptions.within(Optional.of(0L)));
+        assertFalse(engine.api().containers().inspect(WEB).status().isAlive());
     }
 
     @Test

@@ -292,6 +292,18 @@ public abstract class ContainerRuntimeContract {
     }
 
     @Test
+    void anEndIsToldOnceWhoDoesNotReadIsGone() throws Exception {
+        ContainerRecord clogged = container("yes");
+        create(clogged);
+        try (AttachedStreams unread = console().attach(clogged, StreamSelection.ALL)) {
+            assertTrue(unread != null);
+            runtime().start(WEB);
+            runtime().signal(WEB, Signal.KILL, false);
+        }
+        assertEquals(137, exit().code());
+    }
+
+    @Test
     void closingAnAttachEndsItAndNotTheProcess() throws Exception {
         ContainerRecord gentle = container("gentle");
         run(gentle);

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Exec sessions without processes, in the containers of a {@link FakeRuntime}. The command decides: {@code missing} cannot be started,
- * {@code hello} writes its name and ends with 3, anything else runs until it is sent SIGKILL, a test ends it by {@link #end}, or its
+ * {@code hello} writes its name and ends with 3, {@code clogged} outlives SIGKILL until its client is gone, anything else runs until it is sent SIGKILL, a test ends it by {@link #end}, or its
  * container ends.
  */
 public final class FakeExecs implements ExecRuntime {
@@ -44,8 +44,27 @@ public final class FakeExecs implements ExecRuntime {
         private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
         private final CompletableFuture<byte[]> output = new CompletableFuture<>();
 
+        private volatile boolean clogged;
+        private volatile boolean killed;
+        private volatile Runnable released = () -> {};
+
         private Made(ContainerId container) {
             this.container = container;
+        }
+
+        private void kill() {
+            killed = true;
+            if (!clogged) {
+                end(137, "");
+            }
+        }
+
+        private void release() {
+            clogged = false;
+            released.run();
+            if (killed) {
+                end(137, "");
+            }
         }
 
         private void end(int code, String words) {
@@ -87,10 +106,12 @@ public final class FakeExecs implements ExecRuntime {
         if (program.equals("hello")) {
             one.end(3, "hello");
         }
+        one.clogged = connected && program.equals("clogged");
         var unused = containers.exit(container.id()).thenRun(() -> one.end(137, ""));
         return new StartedExec(4712, connected ? Optional.of(new Streams(one)) : Optional.empty());
     }
 
+    /** A session with the command {@code clogged} ends only when its streams are closed. */
     private record Streams(Made one) implements AttachedStreams {
         @Override
         public void pump(OutputSink sink) throws IOException {
@@ -105,7 +126,14 @@ public final class FakeExecs implements ExecRuntime {
         @Override
         public void close() {
             one.output.complete(new byte[0]);
+            one.release();
         }
+    }
+
+    /** The session's container does not end before the session's streams are closed. */
+    public void keepsContainer(ExecId id) {
+        Made one = Optional.ofNullable(made.get(id)).orElseThrow();
+        one.released = containers.hold(one.container);
     }
 
     /** A session's process ends with this code. */
@@ -134,7 +162,7 @@ public final class FakeExecs implements ExecRuntime {
     @Override
     public void signal(ContainerId container, ExecId id, Signal signal) {
         if (signal.equals(Signal.KILL)) {
-            Optional.ofNullable(made.get(id)).ifPresent(one -> one.end(137, ""));
+            Optional.ofNullable(made.get(id)).ifPresent(Made::kill);
         }
     }
 

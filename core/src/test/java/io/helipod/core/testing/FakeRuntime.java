@@ -29,12 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime without processes: a test ends a container by {@link #end}; one that is told SIGTERM ends with 143 unless it ignores that,
  * SIGKILL always ends it with 137. The command decides: {@code missing} cannot be created, {@code stubborn} ignores SIGTERM; nor can one whose
- * user is {@code nosuch} be.
+ * user is {@code nosuch} be; the end of {@code clogged} is noticed only when nobody is attached.
  */
 public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
     private final Map<ContainerId, Made> made = new ConcurrentHashMap<>();
@@ -43,7 +45,16 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
         private final ContainerRecord container;
         private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
         private final CompletableFuture<byte[]> output = new CompletableFuture<>();
+        private final AtomicInteger held = new AtomicInteger();
         private volatile RuntimeState state = RuntimeState.CREATED;
+        private volatile boolean untold;
+        private volatile boolean keptFromEnding;
+
+        private void release() {
+            if (held.decrementAndGet() == 0 && untold) {
+                end(this, 137);
+            }
+        }
 
         private Made(ContainerRecord container) {
             this.container = container;
@@ -115,9 +126,21 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
         }
         boolean stubborn = one.container.args().getFirst().equals("stubborn");
         boolean frozen = one.state == RuntimeState.PAUSED;
+        if ((one.keptFromEnding || one.container.args().getFirst().equals("clogged")) && one.held.get() > 0) {
+            one.untold = true;
+            return;
+        }
         if (signal.equals(Signal.KILL) || signal.equals(Signal.TERM) && !stubborn && !frozen) {
             end(one, 128 + signal.number()); // it may be deleted meanwhile
         }
+    }
+
+    /** From now on the container's end is noticed only after this was called. */
+    Runnable hold(ContainerId id) {
+        Made one = get(id);
+        int unused = one.held.incrementAndGet();
+        one.keptFromEnding = true;
+        return one::release;
     }
 
     /** The container's process ends with this code. */
@@ -170,7 +193,10 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
     @Override
     public AttachedStreams attach(ContainerRecord container, StreamSelection streams) {
         Made one = get(container.id());
+        int unused = one.held.incrementAndGet();
         return new AttachedStreams() {
+            private final AtomicBoolean closed = new AtomicBoolean();
+
             @Override
             public void pump(OutputSink sink) throws IOException {
                 sink.accept(StreamType.STDOUT, ByteBuffer.wrap(one.output.join()));
@@ -184,6 +210,9 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
             @Override
             public void close() {
                 one.output.complete(new byte[0]);
+                if (!closed.getAndSet(true)) {
+                    one.release();
+                }
             }
         };
     }

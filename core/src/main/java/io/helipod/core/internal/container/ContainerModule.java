@@ -16,15 +16,17 @@ public final class ContainerModule {
     private final StreamService streams;
     private final Reconciler reconciler;
     private final ContainerTable table;
+    private final Console console;
 
     public ContainerModule(DrivenPorts ports, CoreConfig config, EventBus bus, ImageLookup images, Work work) {
         this.table = new ContainerTable(ports.containers(), bus, new Waits(), new ContainerEvents(ports.clock()));
         Remover remover = new Remover(table, ports.runtime(), ports.layers(), work);
         Reaper reaper = new Reaper(table, ports.runtime(), ports.layers(), remover, work);
-        Starter starter = new Starter(
-                table, ports.runtime(), ports.console(), ports.layers(), reaper, remover, work, ports.clock());
-        this.lifecycle = new LifecycleService(table, ports.runtime(), starter, reaper);
-        this.streams = new StreamService(table, starter, ports.console(), ports.logs());
+        this.console = new Console(table, ports.console());
+        Starter starter =
+                new Starter(table, ports.runtime(), console, ports.layers(), reaper, remover, work, ports.clock());
+        this.lifecycle = new LifecycleService(table, ports.runtime(), starter, reaper, console);
+        this.streams = new StreamService(table, starter, console, ports.logs());
         this.containers = new ContainerService(
                 table,
                 images,
@@ -55,6 +57,11 @@ public final class ContainerModule {
     /** The records, for services that belong to containers. */
     public ContainerTable table() {
         return table;
+    }
+
+    /** Who holds whose streams. */
+    public Console console() {
+        return console;
     }
 
     /** Brings records and reality together; once, before the first request. */

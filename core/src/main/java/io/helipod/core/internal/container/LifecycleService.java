@@ -34,12 +34,14 @@ public final class LifecycleService implements ContainerLifecycle {
     private final ContainerRuntime runtime;
     private final Starter starter;
     private final Reaper reaper;
+    private final Console console;
 
-    LifecycleService(ContainerTable table, ContainerRuntime runtime, Starter starter, Reaper reaper) {
+    LifecycleService(ContainerTable table, ContainerRuntime runtime, Starter starter, Reaper reaper, Console console) {
         this.table = table;
         this.runtime = runtime;
         this.starter = starter;
         this.reaper = reaper;
+        this.console = console;
     }
 
     @Override
@@ -78,7 +80,7 @@ public final class LifecycleService implements ContainerLifecycle {
         Stopping stopping = table.locked(ref, container -> beginStop(container, options));
         if (stopping.gone().isPresent()) {
             long seconds = seconds(stopping.container(), options.timeout());
-            awaitEnd(stopping.container().id(), stopping.gone().get(), seconds);
+            awaitEnd(stopping.container(), stopping.gone().get(), seconds);
             table.commit(List.of(), table.events().of(EventAction.STOP, stopping.container()));
         }
         return stopping.transition();
@@ -123,7 +125,8 @@ public final class LifecycleService implements ContainerLifecycle {
     }
 
     /** Waits without holding anything; then SIGKILL, then whatever the runtime can do. */
-    private void awaitEnd(ContainerId id, CompletableFuture<Integer> gone, long seconds) {
+    private void awaitEnd(ContainerRecord container, CompletableFuture<Integer> gone, long seconds) {
+        ContainerId id = container.id();
         if (seconds < 0) {
             seconds = Long.MAX_VALUE / 2_000_000_000L;
         }
@@ -131,6 +134,7 @@ public final class LifecycleService implements ContainerLifecycle {
             return;
         }
         runtime.signal(id, Signal.KILL, false);
+        console.killed(container);
         if (ends(gone, SECONDS_FOR_SIGKILL)) {
             return;
         }
@@ -212,6 +216,9 @@ public final class LifecycleService implements ContainerLifecycle {
                         + container.status().wire());
             }
             runtime.signal(container.id(), signal, false);
+            if (signal.equals(Signal.KILL)) {
+                console.killed(container);
+            }
             table.commit(
                     List.of(),
                     table.events()

@@ -10,7 +10,6 @@ import io.helipod.core.event.EventAction;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.internal.work.Undo;
 import io.helipod.core.internal.work.Work;
-import io.helipod.core.spi.runtime.ContainerConsole;
 import io.helipod.core.spi.runtime.ContainerRuntime;
 import io.helipod.core.spi.runtime.RuntimeBundle;
 import io.helipod.core.spi.runtime.RuntimeHandle;
@@ -32,7 +31,7 @@ final class Starter {
 
     private final ContainerTable table;
     private final ContainerRuntime runtime;
-    private final ContainerConsole console;
+    private final Console console;
     private final LayerStore layers;
     private final Reaper reaper;
     private final Remover remover;
@@ -45,7 +44,7 @@ final class Starter {
     Starter(
             ContainerTable table,
             ContainerRuntime runtime,
-            ContainerConsole console,
+            Console console,
             LayerStore layers,
             Reaper reaper,
             Remover remover,

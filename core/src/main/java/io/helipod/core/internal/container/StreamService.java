@@ -13,7 +13,6 @@ import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.event.EventAction;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.NameOrId;
-import io.helipod.core.spi.runtime.ContainerConsole;
 import io.helipod.core.spi.runtime.LogDriver;
 import io.helipod.core.stream.AttachedStreams;
 import io.helipod.core.stream.TerminalSize;
@@ -23,10 +22,10 @@ import java.util.List;
 public final class StreamService implements ContainerStreams {
     private final ContainerTable table;
     private final Starter starter;
-    private final ContainerConsole console;
+    private final Console console;
     private final LogDriver logs;
 
-    StreamService(ContainerTable table, Starter starter, ContainerConsole console, LogDriver logs) {
+    StreamService(ContainerTable table, Starter starter, Console console, LogDriver logs) {
         this.table = table;
         this.starter = starter;
         this.console = console;

@@ -19,8 +19,10 @@ import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.ExecId;
 import io.helipod.core.id.IdGenerator;
 import io.helipod.core.id.NameOrId;
+import io.helipod.core.internal.container.Console;
 import io.helipod.core.internal.container.ContainerTable;
 import io.helipod.core.internal.work.LockTable;
+import io.helipod.core.internal.work.OpenStreams;
 import io.helipod.core.spi.runtime.ExecRuntime;
 import io.helipod.core.spi.runtime.StartedExec;
 import io.helipod.core.spi.storage.Change;
@@ -44,16 +46,24 @@ public final class ExecService implements Execs {
     private static final int NOT_STARTED = 125;
     private static final String IMPROPER = "exec session state improper";
     private final ContainerTable table;
+    private final Console console;
     private final ExecStore store;
     private final ExecRuntime runtime;
     private final ExecEnds ends;
     private final InstantSource clock;
     private final IdGenerator ids;
     private final LockTable<ExecId> locks = new LockTable<>();
+    private final OpenStreams<ExecId> open = new OpenStreams<>();
 
     public ExecService(
-            ContainerTable table, ExecStore store, ExecRuntime runtime, InstantSource clock, IdGenerator ids) {
+            ContainerTable table,
+            Console console,
+            ExecStore store,
+            ExecRuntime runtime,
+            InstantSource clock,
+            IdGenerator ids) {
         this.table = table;
+        this.console = console;
         this.store = store;
         this.runtime = runtime;
         this.ends = new ExecEnds(table, runtime);
@@ -99,7 +109,9 @@ public final class ExecService implements Execs {
     @Override
     public AttachedStreams start(ExecId id, Optional<TerminalSize> size) {
         StartedExec started = begin(id, true, size);
-        return new ExecStreams(started.streams().orElseThrow(), ends.of(id));
+        AttachedStreams streams =
+                console.ofSession(inspect(id).container(), started.streams().orElseThrow());
+        return new ExecStreams(open.add(id, streams), ends.of(id));
     }
 
     @Override
@@ -194,6 +206,7 @@ public final class ExecService implements Execs {
                     throw new WrongState("cannot remove exec session " + id + " as it is running", IMPROPER);
                 }
                 runtime.signal(session.container(), id, Signal.KILL);
+                open.cutOffUnless(id, ends.of(id)::isDone);
                 ends.await(id);
             }
             table.commit(List.of(new Change.RemoveExec(id)));
