@@ -160,6 +160,36 @@ class ExecServiceTest {
     }
 
     @Test
+    void whatNoProcessCanBeHandedIsRefused() {
+        for (String bad : List.of("tr\0ue", "\ud800", "\udc00x", "x\ud83dy", "x".repeat(131_072), "ü".repeat(65_536))) {
+            assertThrows(InvalidArgument.class, () -> execs().create(WEB, ExecSpec.of("sleep", bad)));
+            assertThrows(InvalidArgument.class, () -> execs().create(WEB, withEnv(Map.of("A", bad))));
+            assertThrows(InvalidArgument.class, () -> execs().create(WEB, withEnv(Map.of(bad, ""))));
+            assertThrows(
+                    InvalidArgument.class, () -> engine.api().containers().create(ContainerSpec.of("busybox")
+                            .withCommand("sleep", bad)));
+        }
+        String[] many = java.util.stream.Stream.generate(() -> "x".repeat(131_071))
+                .limit(17)
+                .toArray(String[]::new);
+        assertThrows(InvalidArgument.class, () -> execs().create(WEB, ExecSpec.of(many)));
+        ExecId unused = execs().create(WEB, ExecSpec.of("sleep", "x".repeat(131_071), "\ud83d\ude00 ü"));
+    }
+
+    private static ExecSpec withEnv(Map<String, String> env) {
+        return new ExecSpec(
+                List.of("sleep"),
+                env,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                StreamSelection.ALL,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
     void aFailedStartSaysWhyAndKeepsTheCode() {
         ExecId id = execs().create(WEB, ExecSpec.of("missing"));
         RuntimeFailed e = assertThrows(RuntimeFailed.class, () -> execs().start(id, Optional.empty()));

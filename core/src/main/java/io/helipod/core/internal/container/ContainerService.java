@@ -9,6 +9,7 @@ import io.helipod.core.container.ContainerStatus;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.CreatedContainer;
 import io.helipod.core.container.PrunedContainer;
+import io.helipod.core.container.ProcessSpec;
 import io.helipod.core.container.RemoveOptions;
 import io.helipod.core.container.StopOptions;
 import io.helipod.core.error.EngineException;
@@ -92,6 +93,8 @@ public final class ContainerService implements Containers {
         return images.using(new NameOrId(asked.image()), (image, imageName) -> {
             String name = wanted.orElseGet(() -> ContainerNames.generate(used -> isName(used)));
             SpecDefaults.Completed completed = defaults.complete(id, name, asked, image);
+            ProcessSpec process = completed.spec().process();
+            ProcessTexts.check(completed.args(), process.env(), process.user(), process.workingDir());
             List<String> warnings = new ArrayList<>(completed.warnings());
             warnings.addAll(runtime.check(completed.spec()));
             return store(

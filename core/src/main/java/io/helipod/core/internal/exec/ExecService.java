@@ -21,6 +21,7 @@ import io.helipod.core.id.IdGenerator;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.internal.container.Console;
 import io.helipod.core.internal.container.ContainerTable;
+import io.helipod.core.internal.container.ProcessTexts;
 import io.helipod.core.internal.work.LockTable;
 import io.helipod.core.internal.work.OpenStreams;
 import io.helipod.core.spi.runtime.ExecRuntime;
@@ -73,6 +74,7 @@ public final class ExecService implements Execs {
 
     @Override
     public ExecId create(NameOrId ref, ExecSpec spec) {
+        ProcessTexts.check(spec.command(), spec.env(), spec.user(), spec.workingDir());
         return table.locked(ref, container -> {
             if (container.status() == ContainerStatus.PAUSED) {
                 String text = "cannot create exec session as container " + container.id() + " is paused";
