@@ -176,6 +176,30 @@ class ExecServiceTest {
         ExecId unused = execs().create(WEB, ExecSpec.of("sleep", "x".repeat(131_071), "\ud83d\ude00 ü"));
     }
 
+    @Test
+    void aContainersSessionsTakeABoundedAmountOfMemory() {
+        ExecSpec large = withEnv(Map.of(
+                "A", "x".repeat(131_000), "B", "x".repeat(131_000), "C", "x".repeat(131_000), "D", "x".repeat(131_000)));
+        List<ExecId> made = new ArrayList<>();
+        WrongState full = assertThrows(WrongState.class, () -> {
+            while (made.size() < 100) {
+                made.add(execs().create(WEB, large));
+            }
+        });
+        assertEquals("too many exec sessions", full.reason());
+        assertEquals(16, made.size());
+        execs().remove(made.getFirst(), false);
+        ExecId unused = execs().create(WEB, large);
+    }
+
+    @Test
+    void aContainerHasABoundedNumberOfSessionsThatWait() {
+        for (int i = 0; i < 1000; i++) {
+            ExecId unused = execs().create(WEB, ExecSpec.of("sleep"));
+        }
+        assertThrows(WrongState.class, () -> execs().create(WEB, ExecSpec.of("sleep")));
+    }
+
     private static ExecSpec withEnv(Map<String, String> env) {
         return new ExecSpec(
                 List.of("sleep"),

@@ -103,7 +103,7 @@ final class ExitFiles implements AutoCloseable {
         });
     }
 
-    /** Whatever one process's file does, the others are still looked after. */
+    /** Whatever one process's file does, the others are still looked after; also when there is no memory at the moment. */
     private static void lookAfter(Awaited one, boolean whetherLost) {
         try {
             look(one);
@@ -111,7 +111,7 @@ final class ExitFiles implements AutoCloseable {
                 look(one); // the monitor's last deed may have been the file
                 one.future().complete(one.exit().lostNow());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "the process of " + one.exit().file() + " could not be looked after",

@@ -56,6 +56,21 @@ class ExitFilesTest {
     }
 
     @Test
+    void endsAreNoticedAlsoAfterMemoryWasShort() throws Exception {
+        AtomicBoolean looked = new AtomicBoolean();
+        CompletableFuture<ExitStatus> first = exits.await(paths.exitFile(OTHER), () -> {
+            if (!looked.getAndSet(true)) {
+                throw new OutOfMemoryError("not really");
+            }
+            return true;
+        });
+        int unused = code(first);
+        CompletableFuture<ExitStatus> exit = await(WEB);
+        Files.writeString(paths.exitFile(WEB).file(), "3");
+        assertEquals(3, code(exit));
+    }
+
+    @Test
     void aFileThatComesIsAnEnd() throws Exception {
         CompletableFuture<ExitStatus> exit = await(WEB);
         assertFalse(exit.isDone());

@@ -45,6 +45,8 @@ public final class ExecService implements Execs {
     private static final Duration KEPT = Duration.ofMinutes(5);
 
     private static final int NOT_STARTED = 125;
+    private static final long MOST_WAITING = 1000;
+    private static final long MOST_TEXT = 8 << 20;
     private static final String IMPROPER = "exec session state improper";
     private final ContainerTable table;
     private final Console console;
@@ -84,6 +86,7 @@ public final class ExecService implements Execs {
                 throw new WrongState("can only create exec sessions on running containers, " + container.id() + " is "
                         + container.status().wire());
             }
+            requireRoom(container.id(), spec);
             ExecSession session = ExecSession.of(new ExecId(ids.next()), container.id(), spec, clock.instant());
             List<Change> changes = new ArrayList<>(List.of(new Change.SaveExec(session)));
             store.of(container.id()).stream()
@@ -92,6 +95,24 @@ public final class ExecService implements Execs {
             table.commit(changes);
             return session.id();
         });
+    }
+
+    /** Sessions are kept in memory, with all that they were asked for. */
+    private void requireRoom(ContainerId container, ExecSpec spec) {
+        long waiting = 0;
+        long size = ProcessTexts.size(spec);
+        for (ExecSession other : store.of(container)) {
+            if (!isExpired(other)) {
+                waiting += other.status() == ExecStatus.CREATED ? 1 : 0;
+                size += ProcessTexts.size(other.spec());
+            }
+        }
+        if (waiting >= MOST_WAITING || size > MOST_TEXT) {
+            String full = "container " + container + " has " + waiting
+                    + " exec sessions that were never started, and together with others they take " + size
+                    + " characters; remove some";
+            throw new WrongState(full, "too many exec sessions");
+        }
     }
 
     @Override
