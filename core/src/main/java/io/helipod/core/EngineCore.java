@@ -57,6 +57,7 @@ public final class EngineCore implements AutoCloseable {
                 ports.execRuntime(),
                 ports.clock(),
                 ports.ids());
+        execs.settleEnded();
         containers.reconcile();
         execs.reconcile();
         collector.sweep();

@@ -338,6 +338,20 @@ class ExecServiceTest {
     }
 
     @Test
+    void aCodeOutlivesTheContainerThatEndedWhileThereWasNoEngine() throws Exception {
+        ExecId id = execs().create(WEB, ExecSpec.of("sleep"));
+        execs().startDetached(id);
+        var container = execs().inspect(id).container();
+        try (TestEngine later = engine.restarted((containers, sessions) -> {
+            sessions.end(id, 3);
+            containers.end(container, 0);
+        })) {
+            await(() -> later.api().execs().inspect(id).status() == ExecStatus.STOPPED);
+            assertEquals(3, later.api().execs().inspect(id).exitCode());
+        }
+    }
+
+    @Test
     void aLaterEngineAdoptsWhatWasStartedAndNotRecordedAndEndsWhatNobodyKnows() throws Exception {
         ExecId id = execs().create(WEB, ExecSpec.of("sleep"));
         ExecId stray = execs().create(WEB, ExecSpec.of("sleep"));

@@ -144,7 +144,8 @@ public final class FakeExecs implements ExecRuntime {
     @Override
     public CompletableFuture<ExitStatus> exit(ContainerId container, ExecId id) {
         Made one = made.get(id);
-        return one == null ? CompletableFuture.completedFuture(new ExitStatus(137, false, END)) : one.exit.copy();
+        return one == null || containers.state(container) == RuntimeState.ABSENT
+                ? CompletableFuture.completedFuture(new ExitStatus(137, false, END)) : one.exit.copy();
     }
 
     @Override

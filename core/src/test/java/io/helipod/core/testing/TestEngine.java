@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A whole engine over fakes, with a clock that moves a second each time it is read. */
@@ -115,6 +116,14 @@ public final class TestEngine implements AutoCloseable {
         FakeRuntime later = runtime.handedOver();
         FakeExecs laterExecs = execs.handedOver(later);
         meanwhile.accept(later);
+        return new TestEngine(records, layers, later, laterExecs);
+    }
+
+    /** The same, and what happens to exec sessions meanwhile. */
+    public TestEngine restarted(BiConsumer<FakeRuntime, FakeExecs> meanwhile) {
+        FakeRuntime later = runtime.handedOver();
+        FakeExecs laterExecs = execs.handedOver(later);
+        meanwhile.accept(later, laterExecs);
         return new TestEngine(records, layers, later, laterExecs);
     }
 

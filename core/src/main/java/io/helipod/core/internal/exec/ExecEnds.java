@@ -63,7 +63,8 @@ final class ExecEnds {
         }
     }
 
-    private void settle(ExecSession stopped) {
+    /** Records an end, tells of it, and gives back what is left. */
+    void settle(ExecSession stopped) {
         try {
             Event[] died = table.store()
                     .get(stopped.container())

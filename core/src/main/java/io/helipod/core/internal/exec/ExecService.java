@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Exec sessions. The container's lock is held to decide, never while a process is started; a session has a lock of its own, which is
@@ -233,6 +234,23 @@ public final class ExecService implements Execs {
                 ends.await(id);
             }
             table.commit(List.of(new Change.RemoveExec(id)));
+        }
+    }
+
+    /**
+     * Records the ends of sessions that have left their codes; once, before the containers are reconciled: what an ended container's
+     * sessions have left is given back with it.
+     */
+    public void settleEnded() {
+        for (ExecSession session : store.list()) {
+            boolean begun = session.status() == ExecStatus.RUNNING
+                    || session.status() == ExecStatus.CREATED && runtime.started(session.container(), session.id());
+            if (begun) {
+                CompletableFuture<ExitStatus> exit = runtime.exit(session.container(), session.id());
+                if (exit.isDone()) {
+                    ends.settle(session.stopped(exit.join()));
+                }
+            }
         }
     }
 
