@@ -375,6 +375,21 @@ class ContainerServicesTest {
     }
 
     @Test
+    void aLateEndOfARunThatFailedDoesNotEndTheNext() throws Exception {
+        ContainerId id = create("one");
+        engine.api().lifecycle().init(NameOrId.of(id));
+        engine.runtime.failNextStart();
+        assertThrows(RuntimeFailed.class, () -> engine.api().lifecycle().start(NameOrId.of(id)));
+        engine.api().lifecycle().start(NameOrId.of(id));
+        engine.runtime.tellLate();
+        Thread.sleep(100); // the end is looked at on another thread
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+        engine.runtime.end(id, 3);
+        assertEquals(ContainerStatus.EXITED, awaitStatus(id, ContainerStatus.EXITED));
+        assertEquals(3, inspect(id).state().exitCode());
+    }
+
+    @Test
     void attachInitialisesAndHearsEverything() throws Exception {
         ContainerId id = create("one");
         AttachedStreams streams =

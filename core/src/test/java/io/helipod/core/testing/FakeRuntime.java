@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
     private final Map<ContainerId, Made> made = new ConcurrentHashMap<>();
+    private final AtomicInteger pids = new AtomicInteger(4710);
+    private volatile Optional<CompletableFuture<ExitStatus>> late = Optional.empty();
+    private volatile boolean failing;
 
     private static final class Made {
         private final ContainerRecord container;
@@ -93,11 +96,17 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
             throw new InvalidArgument("unable to find user nosuch: no matching entries in passwd file");
         }
         made.put(container.id(), new Made(container));
-        return new RuntimeHandle(4711, 4710);
+        return new RuntimeHandle(pids.incrementAndGet(), 4710);
     }
 
     @Override
     public void start(ContainerId id) {
+        if (failing) {
+            failing = false;
+            late = Optional.of(get(id).exit);
+            made.remove(id);
+            throw new RuntimeFailed("it does not start this time", 126);
+        }
         get(id).state = RuntimeState.RUNNING;
     }
 
@@ -141,6 +150,16 @@ public final class FakeRuntime implements ContainerRuntime, ContainerConsole {
         int unused = one.held.incrementAndGet();
         one.keptFromEnding = true;
         return one::release;
+    }
+
+    /** The next start fails, and the end of what was made for it is told only by {@link #tellLate}. */
+    public void failNextStart() {
+        failing = true;
+    }
+
+    /** Tells of the end of what failed to start. */
+    public void tellLate() {
+        late.orElseThrow().complete(new ExitStatus(137, false, Instant.ofEpochSecond(1_700_000_100)));
     }
 
     /** The container's process ends with this code. */

@@ -36,11 +36,12 @@ final class Reaper {
         this.work = work;
     }
 
-    /** From now on the container's end is noticed. Call once after the runtime made it, or found it again. */
-    void watch(ContainerId id) {
+    /** From now on the end of this run of the container is noticed. Call once after the runtime made it, or found it again. */
+    void watch(ContainerRecord run) {
+        ContainerId id = run.id();
         var unused = runtime.exit(id).whenComplete((exit, failure) -> {
             if (exit != null) {
-                Thread.ofVirtual().name("helipod-reap-" + id.shortened()).start(() -> reap(id, exit));
+                Thread.ofVirtual().name("helipod-reap-" + id.shortened()).start(() -> reap(run, exit));
             }
         });
     }
@@ -54,14 +55,24 @@ final class Reaper {
         kept.remove(id);
     }
 
-    private void reap(ContainerId id, ExitStatus exit) {
+    private void reap(ContainerRecord run, ExitStatus exit) {
+        ContainerId id = run.id();
         try {
-            table.lockedIfThere(id, container -> finish(container, exit));
+            table.lockedIfThere(id, container -> {
+                if (isSameRun(container.state(), run.state())) {
+                    finish(container, exit);
+                }
+            });
         } catch (Unavailable e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "the end of container " + id + " is left to the next engine");
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "the end of container " + id + " could not be recorded", e);
         }
+    }
+
+    /** A run that failed or was taken back may be told of when the next one runs already. */
+    private static boolean isSameRun(ContainerState now, ContainerState watched) {
+        return now.pid() == watched.pid() && now.monitorPid() == watched.monitorPid();
     }
 
     /** Call under the lock. */

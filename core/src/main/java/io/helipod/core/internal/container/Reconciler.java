@@ -80,7 +80,7 @@ final class Reconciler {
             }
             case CREATED -> {
                 if (status == ContainerStatus.INITIALIZED) {
-                    reaper.watch(container.id());
+                    reaper.watch(container);
                 } else {
                     // killed between the runtime's work and the record: as if the start had never been asked for
                     giveBack(container);
@@ -105,14 +105,16 @@ final class Reconciler {
     }
 
     private void adopt(ContainerRecord container, ContainerStatus status) {
+        ContainerRecord run = container;
         if (container.status() != status) {
             ContainerState state = container.state();
             ContainerState now = container.status().isInRuntime()
                     ? state.withStatus(status)
                     : state.running(clock.instant()).withStatus(status);
-            table.commit(List.of(new Change.SaveContainer(container.withState(now))));
+            run = container.withState(now);
+            table.commit(List.of(new Change.SaveContainer(run)));
         }
-        reaper.watch(container.id());
+        reaper.watch(run);
     }
 
     /** It ended while no engine was there; its exit code lies where the monitor put it. */

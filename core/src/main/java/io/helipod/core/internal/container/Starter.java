@@ -68,7 +68,7 @@ final class Starter {
             table.save(made, EventAction.INIT);
             undo.keep();
         }
-        reaper.watch(container.id());
+        reaper.watch(made);
         return made;
     }
 
@@ -90,7 +90,7 @@ final class Starter {
         ContainerRecord running = made.withState(made.state().running(clock.instant()));
         if (fresh) {
             table.save(running, EventAction.INIT, EventAction.START);
-            reaper.watch(container.id());
+            reaper.watch(running);
         } else {
             table.save(running, EventAction.START);
         }
