@@ -285,6 +285,22 @@ class ContainerServicesTest {
     }
 
     @Test
+    void clientsThatWaitForAStartAreCounted() {
+        NameOrId ref = NameOrId.of(create("one", "missing"));
+        AttachOptions all = new AttachOptions(StreamSelection.ALL);
+        List<AttachedStreams> waiting = new ArrayList<>();
+        WrongState full = assertThrows(WrongState.class, () -> {
+            while (waiting.size() < 1000) {
+                waiting.add(engine.api().streams().attach(ref, all));
+            }
+        });
+        assertEquals("too many clients", full.reason());
+        assertEquals(100, waiting.size());
+        waiting.getFirst().close();
+        engine.api().streams().attach(ref, all).close();
+    }
+
+    @Test
     void aFailedStartEndsTheAttachThatCameBeforeIt() throws Exception {
         ContainerId id = create("one", "missing");
         AttachedStreams streams =

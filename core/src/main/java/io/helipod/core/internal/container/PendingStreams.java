@@ -17,13 +17,23 @@ import java.util.concurrent.ExecutionException;
 final class PendingStreams implements AttachedStreams {
     private static final int MOST_EARLY_INPUT = 1 << 20;
     private final CompletableFuture<AttachedStreams> connected = new CompletableFuture<>();
-    private final OutputStream stdin = new EarlyInput();
+    private final Runnable given;
+    private final EarlyInput stdin = new EarlyInput();
 
-    /** The container is there: output flows from now on. */
+    /**
+     * @param given called when the client closes them
+     */
+    PendingStreams(Runnable given) {
+        this.given = given;
+    }
+
+    /** The container is there: output flows from now on, and what was typed ahead goes in; the caller does not wait for that. */
     void connect(AttachedStreams streams) {
         if (!connected.complete(streams)) {
             streams.close();
+            return;
         }
+        Thread.ofVirtual().name("early-input").start(stdin::catchUp);
     }
 
     @Override
@@ -49,9 +59,15 @@ final class PendingStreams implements AttachedStreams {
         if (!connected.cancel(false) && !connected.isCancelled()) {
             connected.join().close();
         }
+        given.run();
     }
 
-    /** Keeps what a client types ahead, within bounds. */
+    /** Whether they were closed before there was anything to connect. */
+    boolean isClosed() {
+        return connected.isCancelled();
+    }
+
+    /** Keeps what a client types ahead, within bounds, and in its order with what comes later. */
     private final class EarlyInput extends OutputStream {
         private final ByteArrayOutputStream early = new ByteArrayOutputStream();
 
@@ -61,7 +77,7 @@ final class PendingStreams implements AttachedStreams {
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
             if (!connected.isDone() && early.size() + length <= MOST_EARLY_INPUT) {
                 early.write(bytes, offset, length);
                 return;
@@ -70,16 +86,24 @@ final class PendingStreams implements AttachedStreams {
         }
 
         @Override
-        public void flush() throws IOException {
+        public synchronized void flush() throws IOException {
             if (connected.isDone()) {
                 drained().flush();
             }
         }
 
         @Override
-        public void close() throws IOException {
+        public synchronized void close() throws IOException {
             try (OutputStream target = drained()) {
                 target.flush();
+            }
+        }
+
+        private void catchUp() {
+            try {
+                flush();
+            } catch (IOException e) {
+                // the client hears it when it types again
             }
         }
 

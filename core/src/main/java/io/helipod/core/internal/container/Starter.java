@@ -6,6 +6,7 @@ import io.helipod.core.error.EngineException;
 import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.RuntimeFailed;
 import io.helipod.core.error.EngineException.StorageFailed;
+import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.event.EventAction;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.internal.work.Undo;
@@ -17,9 +18,9 @@ import io.helipod.core.spi.storage.LayerStore;
 import io.helipod.core.stream.StreamSelection;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Takes a container from its record to a running process. Between the runtime's work and the commit a kill of the engine leaves a
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Starter {
     /** The code of what the engine could not start, as docker's client exits with it. */
     private static final int NOT_STARTED = 125;
+    private static final int MOST_WAITING = 100;
 
     private final ContainerTable table;
     private final ContainerRuntime runtime;
@@ -98,8 +100,15 @@ final class Starter {
 
     /** A client that attached although the container could not be initialised; it is served when a start works. */
     PendingStreams awaitStart(ContainerId id, StreamSelection selection) {
-        PendingStreams streams = new PendingStreams();
-        attachers.computeIfAbsent(id, key -> new ArrayList<>()).add(new Waiting(streams, selection));
+        List<Waiting> waiting = attachers.computeIfAbsent(id, key -> new CopyOnWriteArrayList<>());
+        if (waiting.size() >= MOST_WAITING) {
+            throw new WrongState(
+                    "container " + id + " has " + waiting.size() + " clients that wait for its start",
+                    "too many clients");
+        }
+        PendingStreams streams =
+                new PendingStreams(() -> waiting.removeIf(one -> one.streams().isClosed()));
+        waiting.add(new Waiting(streams, selection));
         return streams;
     }
 
