@@ -27,6 +27,7 @@ import io.helipod.core.error.EngineException.NameTaken;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.error.EngineException.RuntimeFailed;
 import io.helipod.core.error.EngineException.StorageFailed;
+import io.helipod.core.error.EngineException.Unavailable;
 import io.helipod.core.error.EngineException.WrongState;
 import io.helipod.core.filter.Filters;
 import io.helipod.core.id.ContainerId;
@@ -440,6 +441,30 @@ class ContainerServicesTest {
         ContainerId id = engine.api().containers().create(autoRemoved()).id();
         engine.api().lifecycle().start(NameOrId.of(id));
         engine.api().lifecycle().restart(NameOrId.of(id), StopOptions.within(Optional.of(0L)));
+        assertEquals(ContainerStatus.RUNNING, inspect(id).status());
+    }
+
+    @Test
+    void aRestartThatIsGivenUpTakesNothingFromAnother() throws Exception {
+        ContainerId id = engine.api().containers().create(autoRemoved("stubborn")).id();
+        NameOrId ref = NameOrId.of(id);
+        engine.api().lifecycle().start(ref);
+        Thread first = Thread.ofVirtual().start(() -> engine.api()
+                .lifecycle()
+                .restart(ref, StopOptions.within(Optional.of(60L))));
+        while (inspect(id).status() != ContainerStatus.STOPPING) {
+            Thread.sleep(1);
+        }
+        Thread second = Thread.ofVirtual().start(() -> assertThrows(Unavailable.class, () -> engine.api()
+                .lifecycle()
+                .restart(ref, StopOptions.within(Optional.of(60L)))));
+        while (second.getState() != Thread.State.TIMED_WAITING) {
+            Thread.sleep(1);
+        }
+        second.interrupt();
+        assertTrue(second.join(java.time.Duration.ofSeconds(5)));
+        engine.runtime.end(id, 0);
+        assertTrue(first.join(java.time.Duration.ofSeconds(5)));
         assertEquals(ContainerStatus.RUNNING, inspect(id).status());
     }
 

@@ -11,7 +11,6 @@ import io.helipod.core.spi.runtime.ContainerRuntime;
 import io.helipod.core.spi.storage.Change;
 import io.helipod.core.spi.storage.LayerStore;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,7 +25,7 @@ final class Reaper {
     private final LayerStore layers;
     private final Remover remover;
     private final Work work;
-    private final Set<ContainerId> kept = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<ContainerId, Integer> kept = new ConcurrentHashMap<>();
 
     Reaper(ContainerTable table, ContainerRuntime runtime, LayerStore layers, Remover remover, Work work) {
         this.table = table;
@@ -46,13 +45,13 @@ final class Reaper {
         });
     }
 
-    /** Until {@link #release}, the container's end does not remove it: it is about to be started again. */
+    /** Until as many {@link #release}, the container's end does not remove it: it is about to be started again. */
     void keep(ContainerId id) {
-        kept.add(id);
+        int unused = kept.merge(id, 1, Integer::sum);
     }
 
     void release(ContainerId id) {
-        kept.remove(id);
+        kept.computeIfPresent(id, (key, count) -> count == 1 ? null : count - 1);
     }
 
     private void reap(ContainerRecord run, ExitStatus exit) {
@@ -91,7 +90,7 @@ final class Reaper {
 
     /** The second half, also for what an earlier engine left half done. Call under the lock. */
     void clean(ContainerRecord stopped) {
-        if (stopped.spec().lifecycle().autoRemove() && !kept.contains(stopped.id())) {
+        if (stopped.spec().lifecycle().autoRemove() && !kept.containsKey(stopped.id())) {
             remover.remove(stopped);
             return;
         }
