@@ -305,6 +305,23 @@ class ExecServiceTest {
     }
 
     @Test
+    void whatNobodyCanAskForAnyMoreIsNotKept() throws Exception {
+        ExecId id = execs().create(WEB, ExecSpec.of("hello"));
+        execs().startDetached(id);
+        awaitStopped(id);
+        engine.pass(Duration.ofDays(2000));
+        var unused =
+                engine.api().containers().create(ContainerSpec.of("busybox").withName("other"));
+        engine.api().lifecycle().start(new NameOrId("other"));
+        ExecId next = execs().create(new NameOrId("other"), ExecSpec.of("hello"));
+        assertEquals(
+                List.of(next),
+                engine.records.execs().list().stream()
+                        .map(session -> session.id())
+                        .toList());
+    }
+
+    @Test
     void sessionsEndWithTheirContainerAndGoWithIt() throws Exception {
         ExecId id = execs().create(WEB, ExecSpec.of("sleep"));
         execs().startDetached(id);

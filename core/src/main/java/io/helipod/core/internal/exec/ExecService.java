@@ -90,9 +90,7 @@ public final class ExecService implements Execs {
             requireRoom(container.id(), spec);
             ExecSession session = ExecSession.of(new ExecId(ids.next()), container.id(), spec, clock.instant());
             List<Change> changes = new ArrayList<>(List.of(new Change.SaveExec(session)));
-            store.of(container.id()).stream()
-                    .filter(this::isExpired)
-                    .forEach(old -> changes.add(new Change.RemoveExec(old.id())));
+            changes.addAll(expired());
             table.commit(changes);
             return session.id();
         });
@@ -213,6 +211,13 @@ public final class ExecService implements Execs {
         return all.isEmpty()
                 ? all
                 : all.stream().filter(session -> !isExpired(session)).toList();
+    }
+
+    /** Takes away what nobody can ask for any more, whosever it is: its environment may hold secrets. */
+    private List<Change> expired() {
+        List<Change> changes = new ArrayList<>();
+        store.list().stream().filter(this::isExpired).forEach(old -> changes.add(new Change.RemoveExec(old.id())));
+        return changes;
     }
 
     private boolean isExpired(ExecSession session) {
