@@ -92,12 +92,17 @@ class ExecRoutesTest {
                 "{'Cmd':['ls'],'Env':['=x']}",
                 "{'Cmd':['ls'],'WorkingDir':'tmp'}",
                 "{'Cmd':['ls'],'ConsoleSize':[1]}",
+                "{'Cmd':[null]}",
+                "{'Cmd':['ls'],'Env':[null]}",
+                "{'Cmd':['ls'],'ConsoleSize':[null,null]}",
                 "{'Cmd':['ls'],'ConsoleSize':[1,-1]}",
                 "{'Cmd':['ls'],'DetachKeys':'ctrl-?'}")) {
             for (String family : List.of("", "/v5.0.0/libpod")) {
                 assertEquals(400, post(family + "/containers/web/exec", body).status(), body);
             }
         }
+        String list = post("/containers/web/exec", "[]").body();
+        assertTrue(list.contains("failed to decode the request's body: it is of the wrong type"), list);
         Server.Answer unknown = post("/containers/web/exec", "{'Cmd':['ls'],'PreserveFDs':3}");
         assertEquals(501, unknown.status());
         assertTrue(unknown.body().contains("PreserveFDs is not supported"), unknown.body());

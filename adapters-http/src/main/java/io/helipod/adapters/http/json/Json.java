@@ -25,12 +25,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as the API writes and reads it (types.md "Conventions"): compact, map keys sorted, times in RFC 3339 without trailing zeros;
- * read with names in any case and bounded depth. Documents leave {@code < > &} as they are, streams escape them.
+ * read with names in any case, bounded depth and no null in a list. Documents leave {@code < > &} as they are, streams escape them.
  */
 public final class Json {
     private static final int DEEPEST = 100;
@@ -112,6 +114,7 @@ public final class Json {
 
     /** Reads a value of a type from JSON that was read before. */
     public static <T> T convert(JsonNode node, Class<T> type, String what) {
+        requireNoNullsInLists(node, what, "it");
         try {
             T value = MAPPER.treeToValue(node, type);
             if (value == null) {
@@ -120,6 +123,19 @@ public final class Json {
             return value;
         } catch (IOException e) {
             throw broken(what, e);
+        }
+    }
+
+    /** A list of things with nothing among them means nothing, wherever it is. */
+    private static void requireNoNullsInLists(JsonNode node, String what, String field) {
+        for (JsonNode element : node.isArray() ? node : List.<JsonNode>of()) {
+            if (element.isNull()) {
+                throw new InvalidArgument("failed to decode " + what + ": " + field + " has null in a list");
+            }
+            requireNoNullsInLists(element, what, field);
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            requireNoNullsInLists(member.getValue(), what, "field " + member.getKey());
         }
     }
 
@@ -134,6 +150,9 @@ public final class Json {
         if (e instanceof StreamConstraintsException) {
             return new InvalidArgument(
                     "failed to decode " + what + ": it is nested too deeply or has too many parts", e);
+        }
+        if (e instanceof JsonMappingException) {
+            return new InvalidArgument("failed to decode " + what + ": it is of the wrong type", e);
         }
         if (e instanceof JsonProcessingException processing) {
             return new InvalidArgument("failed to decode " + what + ": " + sentence(processing), e);
