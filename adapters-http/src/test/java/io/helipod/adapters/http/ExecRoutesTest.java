@@ -245,6 +245,16 @@ class ExecRoutesTest {
     }
 
     @Test
+    void noArgumentsAreNoneInPodmansWordsAndAnEmptyListInDockers() throws IOException {
+        assertEquals(201, post("/v1.44/containers/web/exec", "{'Cmd':['ls']}").status());
+        String podman =
+                server.request("GET", "/v5.0.0/libpod/exec/" + ID + "/json", "").body();
+        assertTrue(podman.contains("\"arguments\":null"), podman);
+        String docker = server.request("GET", "/v1.44/exec/" + ID + "/json", "").body();
+        assertTrue(docker.contains("\"arguments\":[]"), docker);
+    }
+
+    @Test
     void thereAreNoPrefixesOfIds() throws IOException {
         create("");
         for (String id : List.of(ID.substring(0, 12), "nothing", ID + "0", "%2e%2e")) {

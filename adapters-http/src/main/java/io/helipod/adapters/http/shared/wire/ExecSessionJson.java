@@ -23,9 +23,13 @@ public record ExecSessionJson(
         @JsonProperty("Running") boolean running,
         @JsonProperty("Pid") long pid,
         @JsonProperty("ProcessConfig") ProcessConfig processConfig) {
-    /** What it runs; podman spells these in small letters. */
+    /**
+     * What it runs; podman spells these in small letters.
+     *
+     * @param arguments null in podman's document when there are none
+     */
     public record ProcessConfig(
-            @JsonProperty("arguments") List<String> arguments,
+            @JsonProperty("arguments") Optional<List<String>> arguments,
             @JsonProperty("entrypoint") String entrypoint,
             @JsonProperty("privileged") boolean privileged,
             @JsonProperty("tty") boolean tty,
@@ -34,16 +38,25 @@ public record ExecSessionJson(
     /** In docker's words. */
     public static ExecSessionJson docker(ExecSession session) {
         boolean over = session.status() == ExecStatus.STOPPED;
-        return of(session, over ? Optional.of(session.exitCode()) : Optional.empty());
+        Optional<Integer> exitCode = over ? Optional.of(session.exitCode()) : Optional.empty();
+        return of(session, exitCode, Optional.of(arguments(session)));
     }
 
     /** In podman's words. */
     public static ExecSessionJson podman(ExecSession session) {
-        return of(session, Optional.of(session.exitCode()));
+        return of(
+                session,
+                Optional.of(session.exitCode()),
+                Optional.of(arguments(session)).filter(list -> !list.isEmpty()));
     }
 
-    private static ExecSessionJson of(ExecSession session, Optional<Integer> exitCode) {
+    private static List<String> arguments(ExecSession session) {
         List<String> command = session.spec().command();
+        return command.subList(1, command.size());
+    }
+
+    private static ExecSessionJson of(
+            ExecSession session, Optional<Integer> exitCode, Optional<List<String>> arguments) {
         return new ExecSessionJson(
                 session.status() == ExecStatus.STOPPED,
                 session.container().value(),
@@ -56,8 +69,8 @@ public record ExecSessionJson(
                 session.status() == ExecStatus.RUNNING,
                 session.pid(),
                 new ProcessConfig(
-                        command.subList(1, command.size()),
-                        command.getFirst(),
+                        arguments,
+                        session.spec().command().getFirst(),
                         session.spec().privileged(),
                         session.spec().terminal(),
                         session.spec().user().orElse("")));
