@@ -193,13 +193,14 @@ class ContainerRoutesTest {
     }
 
     @Test
-    void dockersKillWaitsForTheEndOfWhatItKills() throws IOException {
+    void killWaitsForTheEndOfWhatItKills() throws IOException {
         status(204, post("/containers/web/kill?signal=hup"));
         assertEquals("kill SIGHUP", containers.calls.getLast());
         containers.end.complete(137);
         status(204, post("/containers/web/kill"));
         assertEquals(java.util.List.of("await NextExit[]", "kill SIGKILL"), containers.calls.subList(1, 3));
         status(204, post("/v5.0.0/libpod/containers/web/kill?signal=9"));
+        assertEquals(java.util.List.of("await NextExit[]", "kill SIGKILL"), containers.calls.subList(3, 5));
         status(400, post("/containers/web/kill?signal=wave"));
         containers.container = Samples.container(ContainerSpec.of("alpine"), Samples.exited(), "true");
         status(409, post("/containers/web/kill"));
@@ -257,6 +258,10 @@ class ContainerRoutesTest {
         status(200, answer);
         assertEquals("3\n", answer.body());
         status(404, post("/v5.0.0/libpod/containers/nobody/wait"));
+        Server.Answer healthy = post("/v5.0.0/libpod/containers/web/wait?condition=healthy");
+        status(200, healthy);
+        assertEquals("0\n", healthy.body());
+        status(404, post("/v5.0.0/libpod/containers/nobody/wait?condition=unhealthy"));
         status(400, post("/v5.0.0/libpod/containers/web/wait?interval=soon"));
     }
 

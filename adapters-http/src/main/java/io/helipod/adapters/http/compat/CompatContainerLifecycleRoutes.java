@@ -69,19 +69,7 @@ public final class CompatContainerLifecycleRoutes {
                 .map(Signal::parse)
                 .filter(given -> given.number() != 0)
                 .orElse(Signal.KILL);
-        NameOrId id = NameOrId.of(containers.inspect(exchange.name()).id());
-        if (!signal.equals(Signal.KILL)) {
-            lifecycle.kill(id, signal);
-            exchange.empty(204);
-            return;
-        }
-        Future<Integer> end = lifecycle.await(id, new WaitCondition.NextExit());
-        try {
-            lifecycle.kill(id, signal);
-            ExitWait.await(end);
-        } finally {
-            end.cancel(false);
-        }
+        ExitWait.kill(containers, lifecycle, exchange.name(), signal);
         exchange.empty(204);
     }
 

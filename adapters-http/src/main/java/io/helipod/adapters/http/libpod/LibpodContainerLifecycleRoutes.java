@@ -6,6 +6,7 @@ import io.helipod.adapters.http.shared.ExitWait;
 import io.helipod.adapters.http.shared.WaitConditions;
 import io.helipod.core.EngineApi;
 import io.helipod.core.container.ContainerLifecycle;
+import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.Signal;
 import io.helipod.core.container.StopOptions;
@@ -13,6 +14,7 @@ import io.helipod.core.container.Transition;
 import io.helipod.core.id.NameOrId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
@@ -65,17 +67,23 @@ public final class LibpodContainerLifecycleRoutes {
         exchange.empty(204);
     }
 
-    private void kill(ApiExchange exchange) {
+    private void kill(ApiExchange exchange) throws IOException {
         Signal signal = exchange.query().nonEmpty("signal").map(Signal::parse).orElse(Signal.KILL);
-        lifecycle.kill(exchange.name(), signal);
+        ExitWait.kill(containers, lifecycle, exchange.name(), signal);
         exchange.empty(204);
     }
 
     /** The interval says how often podman would look; here nothing is polled. */
     private void await(ApiExchange exchange) throws IOException {
-        Optional<Duration> unused = exchange.query().duration("interval");
-        Future<Integer> end = lifecycle.await(
-                exchange.name(), WaitConditions.libpod(exchange.query().list("condition")));
+        Optional<Duration> unusedInterval = exchange.query().duration("interval");
+        List<String> conditions = exchange.query().list("condition");
+        if (WaitConditions.asksForHealth(conditions)) {
+            // podman swallows that there is no healthcheck (behaviour.md 17)
+            ContainerRecord unused = containers.inspect(exchange.name());
+            exchange.text(200, "0");
+            return;
+        }
+        Future<Integer> end = lifecycle.await(exchange.name(), WaitConditions.libpod(conditions));
         exchange.whileClientListens(() -> exchange.text(200, Integer.toString(ExitWait.await(end))));
     }
 
