@@ -7,7 +7,12 @@ import io.helipod.core.event.Event;
 import io.helipod.core.exec.ExecSession;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.image.ImageRecord;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -41,8 +47,9 @@ final class RecordDatabase implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Opens the file for writing, making it or bringing it up to date. */
+    /** Opens the file for writing, making it or bringing it up to date; its owner's alone, as are those SQLite makes beside it. */
     static RecordDatabase open(Path file) throws SQLException {
+        makePrivate(file);
         RecordDatabase database = new RecordDatabase(connect(file));
         try {
             database.migrate(file);
@@ -57,6 +64,22 @@ final class RecordDatabase implements AutoCloseable {
     /** Opens a file that is there, beside its writer, to read events. */
     static RecordDatabase openReader(Path file) throws SQLException {
         return new RecordDatabase(connect(file));
+    }
+
+    /** Environments may hold secrets, and the folder may be older than the engine. */
+    private static void makePrivate(Path file) {
+        Set<PosixFilePermission> ownersAlone = PosixFilePermissions.fromString("rw-------");
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(ownersAlone));
+        } catch (FileAlreadyExistsException there) {
+            try {
+                Files.setPosixFilePermissions(file, ownersAlone);
+            } catch (IOException e) {
+                throw new StorageFailed("database " + file + " cannot be made private", e);
+            }
+        } catch (IOException e) {
+            throw new StorageFailed("database " + file + " cannot be made", e);
+        }
     }
 
     private static Connection connect(Path file) throws SQLException {

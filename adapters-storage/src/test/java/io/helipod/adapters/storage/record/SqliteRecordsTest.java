@@ -19,7 +19,9 @@ import io.helipod.core.spi.storage.ExecStore;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.Records;
 import io.helipod.core.testing.RecordsContract;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -79,6 +81,20 @@ class SqliteRecordsTest extends RecordsContract {
     @Override
     protected EventLog eventLog() {
         return records.eventLog();
+    }
+
+    @Test
+    void theDatabaseIsItsOwnersAloneAlsoInAFolderThatIsNot() throws Exception {
+        records.commit(List.of(new Change.InsertContainer(container(containerId("aa"), "web", 1))), List.of());
+        for (String name : List.of("records.sqlite", "records.sqlite-wal")) {
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
+        }
+        Files.setPosixFilePermissions(folder.resolve("records.sqlite"), PosixFilePermissions.fromString("rw-r--r--"));
+        reopen();
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("records.sqlite"))));
     }
 
     @Test
