@@ -40,6 +40,7 @@ public final class LinuxCalls {
     private static final int WAIT4 = ARM ? 260 : 61;
     private static final int FCNTL = ARM ? 25 : 72;
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int FSTATFS = ARM ? 44 : 138;
     private static final int PIDFD_OPEN = 434;
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int AT_FDCWD = -100;
@@ -49,6 +50,8 @@ public final class LinuxCalls {
     private static final int SOL_SOCKET = 1;
     private static final int SO_SNDTIMEO = 21;
     private static final int SUN_PATH = 108;
+    private static final int STATFS_SIZE = 120;
+    private static final long PROC_SUPER_MAGIC = 0x9fa0;
     private static final int MSG_DONTWAIT_NOSIGNAL = 0x4040;
     private static final int ESRCH = 3;
     private static final int ENXIO = 6;
@@ -131,6 +134,15 @@ public final class LinuxCalls {
             how.set(ValueLayout.JAVA_LONG, 0, O_CLOEXEC | O_PATH);
             how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_IN_ROOT_NO_MAGIC);
             return (int) checked(call(arena, OPENAT2, folder, text(arena, path), how.address(), 24), "open " + path);
+        }
+    }
+
+    /** Whether the file is one of procfs, where reading may wait for ever or have effects; also for a descriptor that only names it. */
+    public static boolean isProcfs(int descriptor) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment facts = arena.allocate(STATFS_SIZE, 8);
+            checked(call(arena, FSTATFS, descriptor, facts.address(), 0, 0), "ask for a file system");
+            return facts.get(ValueLayout.JAVA_LONG, 0) == PROC_SUPER_MAGIC;
         }
     }
 

@@ -87,14 +87,7 @@ record ContainerUser(long uid, long gid, List<Long> groups, String home) {
     }
 
     private static String[] lines(Path rootfs, String path, boolean needed) {
-        try {
-            return RootFiles.read(rootfs, path).orElse("").split("\n");
-        } catch (InvalidArgument e) {
-            if (needed) {
-                throw e;
-            }
-            return new String[0];
-        }
+        return RootFiles.read(rootfs, path, needed).orElse("").split("\n");
     }
 
     private static List<Account> accounts(Path rootfs, boolean needed) {

@@ -19,8 +19,13 @@ final class RootFiles {
 
     private RootFiles() {}
 
-    /** The file's text; empty when there is no such file. */
-    static Optional<String> read(Path rootfs, String path) {
+    /**
+     * The file's text; empty when there is no such file.
+     *
+     * @param needed whether a folder in its place and one that is too large are errors, instead of none
+     * @throws InvalidArgument also when it is not needed but would make its reader wait: runc reads it too, without a limit
+     */
+    static Optional<String> read(Path rootfs, String path, boolean needed) {
         int root = -1;
         int file = -1;
         try {
@@ -31,10 +36,13 @@ final class RootFiles {
                 return Optional.empty();
             }
             Path opened = Path.of("/proc/self/fd/" + file);
-            if (!Files.isRegularFile(opened)) {
+            long size = Files.size(opened);
+            if (!needed && (Files.isDirectory(opened) || size > LARGEST)) {
+                return Optional.empty();
+            }
+            if (!Files.isRegularFile(opened) || LinuxCalls.isProcfs(file)) {
                 throw new InvalidArgument(path + " of the image is not a regular file");
             }
-            long size = Files.size(opened);
             if (size > LARGEST) {
                 throw new InvalidArgument(path + " of the image is larger than " + LARGEST + " bytes");
             }

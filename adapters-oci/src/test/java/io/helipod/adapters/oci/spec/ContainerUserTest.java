@@ -137,6 +137,15 @@ class ContainerUserTest {
         assertThrows(InvalidArgument.class, () -> user("root"));
     }
 
+    /** runc would open it, and wait for somebody who writes. */
+    @Test
+    void whatMakesItsReaderWaitIsRefusedForNumbersToo() throws Exception {
+        Files.delete(passwd);
+        Process mkfifo = new ProcessBuilder("/usr/bin/mkfifo", passwd.toString()).start();
+        assertTrue(mkfifo.waitFor(10, TimeUnit.SECONDS));
+        assertEquals("/etc/passwd of the image is not a regular file", message("0"));
+    }
+
     private String message(String user) {
         return assertThrows(InvalidArgument.class, () -> user(user)).message();
     }
