@@ -446,18 +446,19 @@ class ContainerServicesTest {
 
     @Test
     void aRestartThatIsGivenUpTakesNothingFromAnother() throws Exception {
-        ContainerId id = engine.api().containers().create(autoRemoved("stubborn")).id();
+        ContainerId id =
+                engine.api().containers().create(autoRemoved("stubborn")).id();
         NameOrId ref = NameOrId.of(id);
         engine.api().lifecycle().start(ref);
-        Thread first = Thread.ofVirtual().start(() -> engine.api()
-                .lifecycle()
-                .restart(ref, StopOptions.within(Optional.of(60L))));
+        Thread first = Thread.ofVirtual()
+                .start(() -> engine.api().lifecycle().restart(ref, StopOptions.within(Optional.of(60L))));
         while (inspect(id).status() != ContainerStatus.STOPPING) {
             Thread.sleep(1);
         }
-        Thread second = Thread.ofVirtual().start(() -> assertThrows(Unavailable.class, () -> engine.api()
-                .lifecycle()
-                .restart(ref, StopOptions.within(Optional.of(60L)))));
+        Thread second = Thread.ofVirtual()
+                .start(() -> assertThrows(
+                        Unavailable.class,
+                        () -> engine.api().lifecycle().restart(ref, StopOptions.within(Optional.of(60L)))));
         while (second.getState() != Thread.State.TIMED_WAITING) {
             Thread.sleep(1);
         }

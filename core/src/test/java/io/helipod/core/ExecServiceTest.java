@@ -166,8 +166,10 @@ class ExecServiceTest {
             assertThrows(InvalidArgument.class, () -> execs().create(WEB, withEnv(Map.of("A", bad))));
             assertThrows(InvalidArgument.class, () -> execs().create(WEB, withEnv(Map.of(bad, ""))));
             assertThrows(
-                    InvalidArgument.class, () -> engine.api().containers().create(ContainerSpec.of("busybox")
-                            .withCommand("sleep", bad)));
+                    InvalidArgument.class,
+                    () -> engine.api()
+                            .containers()
+                            .create(ContainerSpec.of("busybox").withCommand("sleep", bad)));
         }
         String[] many = java.util.stream.Stream.generate(() -> "x".repeat(131_071))
                 .limit(17)
@@ -179,7 +181,14 @@ class ExecServiceTest {
     @Test
     void aContainersSessionsTakeABoundedAmountOfMemory() {
         ExecSpec large = withEnv(Map.of(
-                "A", "x".repeat(131_000), "B", "x".repeat(131_000), "C", "x".repeat(131_000), "D", "x".repeat(131_000)));
+                "A",
+                "x".repeat(131_000),
+                "B",
+                "x".repeat(131_000),
+                "C",
+                "x".repeat(131_000),
+                "D",
+                "x".repeat(131_000)));
         List<ExecId> made = new ArrayList<>();
         WrongState full = assertThrows(WrongState.class, () -> {
             while (made.size() < 100) {

@@ -145,7 +145,8 @@ public final class FakeExecs implements ExecRuntime {
     public CompletableFuture<ExitStatus> exit(ContainerId container, ExecId id) {
         Made one = made.get(id);
         return one == null || containers.state(container) == RuntimeState.ABSENT
-                ? CompletableFuture.completedFuture(new ExitStatus(137, false, END)) : one.exit.copy();
+                ? CompletableFuture.completedFuture(new ExitStatus(137, false, END))
+                : one.exit.copy();
     }
 
     @Override

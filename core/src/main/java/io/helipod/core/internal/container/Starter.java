@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Starter {
     /** The code of what the engine could not start, as docker's client exits with it. */
     private static final int NOT_STARTED = 125;
+
     private static final int MOST_WAITING = 100;
 
     private final ContainerTable table;
