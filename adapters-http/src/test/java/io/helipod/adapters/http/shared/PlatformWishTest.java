@@ -19,6 +19,9 @@ class PlatformWishTest {
         "linux/arm64/v8, true",
         "linux/arm64/v9, false",
         "linux/amd64, false",
+        "arm64, true",
+        "aarch64, true",
+        "x86_64, false",
         "windows, false"
     })
     void whatIsNotAskedForDoesNotMatter(String wish, boolean accepted) {
