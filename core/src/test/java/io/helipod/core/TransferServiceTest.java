@@ -509,6 +509,29 @@ class TransferServiceTest {
     }
 
     @Test
+    void whatIsKnownByAnotherDigestIsRefusedBeforeAnythingIsFetched() {
+        Descriptor layer = new Descriptor("lines/layer", engine.registry.blob(REPOSITORY, utf8("base")), 4);
+        Descriptor config = new Descriptor("lines/config", Digest.parse("sha512:" + "a".repeat(128)), 4);
+        engine.registry.manifest(
+                REPOSITORY, "1", LineCodec.MANIFEST, new LineCodec().writeManifest(config, List.of(layer)));
+        assertEquals(
+                Kind.BROKEN,
+                assertThrows(RegistryFailed.class, () -> pull(REPOSITORY + ":1"))
+                        .kind());
+        assertEquals(List.of("manifest " + REPOSITORY + ":1"), engine.registry.asked());
+    }
+
+    @Test
+    void aRepositoryWithoutTagsHasNothingToPull() {
+        engine.registry.withoutTags(REPOSITORY);
+        PullRequest all = new PullRequest(
+                new NameOrId(REPOSITORY), PullPolicy.ALWAYS, Optional.empty(), true, RegistryAccess.DEFAULT);
+        RegistryFailed failure = assertThrows(
+                RegistryFailed.class, () -> engine.api().transfers().pull(all, TransferListener.NONE));
+        assertEquals(Kind.NOT_FOUND, failure.kind());
+    }
+
+    @Test
     void aMovedTagTakesItsNameAlongAndTheOldImageStays() {
         serve("1", "old");
         PulledImage old = pull(REPOSITORY + ":1");

@@ -240,7 +240,7 @@ class RegistryRoutesTest {
         List<JsonNode> records = records(200, "POST", "/images/other.example/copy/push?tag=2");
         assertEquals(
                 List.of(
-                        "The push refers to repository [other.example/copy:2]",
+                        "The push refers to repository [other.example/copy]",
                         "Preparing",
                         "Pushing",
                         "Pushed",

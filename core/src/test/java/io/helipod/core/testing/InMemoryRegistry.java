@@ -30,6 +30,7 @@ public final class InMemoryRegistry implements Registry {
     private final Map<String, RegistryManifest> manifests = new ConcurrentSkipListMap<>();
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<Digest, Interruption> interruptions = new ConcurrentHashMap<>();
+    private final List<String> empty = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private Optional<RegistryCredentials> wanted = Optional.empty();
     private Optional<Kind> refusal = Optional.empty();
@@ -80,6 +81,11 @@ public final class InMemoryRegistry implements Registry {
         byte[] document = config.toString().getBytes(StandardCharsets.UTF_8);
         Descriptor descriptor = new Descriptor("lines/config", blob(repository, document), document.length);
         return manifest(repository, tag, LineCodec.MANIFEST, new LineCodec().writeManifest(descriptor, stored));
+    }
+
+    /** A repository that is there, with nothing in it. */
+    public void withoutTags(String repository) {
+        empty.add(repository);
     }
 
     /** Does something while this blob is read, or before this manifest is taken. */
@@ -184,7 +190,7 @@ public final class InMemoryRegistry implements Registry {
                 .filter(key -> key.startsWith(name.repository() + ":"))
                 .map(key -> key.substring(name.repository().length() + 1))
                 .toList();
-        if (tags.isEmpty()) {
+        if (tags.isEmpty() && !empty.contains(name.repository())) {
             throw missing(name.repository());
         }
         return tags;

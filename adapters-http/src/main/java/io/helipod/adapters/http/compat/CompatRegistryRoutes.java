@@ -92,7 +92,8 @@ public final class CompatRegistryRoutes {
         return step -> {
             switch (step) {
                 case TransferProgress.Begun begun ->
-                    stream.hold(TransferMessageJson.line("The push refers to repository [" + begun.name() + "]", ""));
+                    stream.hold(TransferMessageJson.line(
+                            "The push refers to repository [" + begun.name().repository() + "]", ""));
                 case TransferProgress.Layer layer -> {
                     if (!podman) {
                         if (layer.step() == LayerStep.PREPARING) {

@@ -42,6 +42,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,7 @@ public final class ImagePull {
         try (Collector.Pins pins = collector.pins()) {
             LayerPull.Pull pull = new LayerPull.Pull(name, access, pins, listener);
             ManifestDocument.Image manifest = chosen.image().document();
+            requireSha256(name, manifest);
             ImageDocument document = config(manifest.config(), pull);
             if (asked && !PlatformChoice.fits(document.platform(), platform)) {
                 throw notFor(name, platform, List.of(document.platform()));
@@ -133,6 +135,16 @@ public final class ImagePull {
                                     .equals(saved.manifest()))
                     .isEmpty();
             return new PulledImage(saved, name, chosen.digest(), changed);
+        }
+    }
+
+    /** Blobs are kept, and images known, by sha256 only: better refused before anything is fetched. */
+    private static void requireSha256(ImageReference name, ManifestDocument.Image manifest) {
+        for (Descriptor blob : Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
+                .toList()) {
+            if (!blob.digest().algorithm().equals("sha256")) {
+                throw broken(name, "blob " + blob.digest() + " goes by another digest than sha256", null);
+            }
         }
     }
 

@@ -149,6 +149,13 @@ public final class TransferService implements ImageTransfers {
                         .map(tag -> tagged(name, tag))
                         .toList()
                 : List.of(name);
+        if (tagged.isEmpty()) {
+            throw new RegistryFailed(
+                    RegistryFailed.Kind.NOT_FOUND,
+                    "cannot pull all tags of " + name,
+                    "the repository has no tags",
+                    null);
+        }
         List<PulledImage> pulled = new ArrayList<>();
         for (ImageReference one : tagged) {
             PulledImage image = imagePull.pull(
