@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
@@ -45,7 +46,7 @@ final class RegistriesConf {
                 List.copyOf(conf.rules.values()),
                 conf.aliases,
                 conf.mode,
-                List.of(fileSystemRoot.resolve("etc/containers/certs.d"), fileSystemRoot.resolve("etc/docker/certs.d")),
+                certDirs(environment, fileSystemRoot),
                 caBundles(environment, fileSystemRoot),
                 authFiles(environment, fileSystemRoot));
     }
@@ -56,14 +57,31 @@ final class RegistriesConf {
         if (named.isPresent()) {
             files.add(named.get());
         } else {
-            List.of("etc/containers/registries.conf", "usr/share/containers/registries.conf").stream()
-                    .map(fileSystemRoot::resolve)
+            Stream.concat(
+                            own(environment, "registries.conf"),
+                            Stream.of("etc/containers/registries.conf", "usr/share/containers/registries.conf")
+                                    .map(fileSystemRoot::resolve))
                     .filter(Files::isRegularFile)
                     .findFirst()
                     .ifPresent(files::add);
         }
         files.addAll(ContainersConf.dropIns(fileSystemRoot.resolve("etc/containers/registries.conf.d")));
+        own(environment, "registries.conf.d").map(ContainersConf::dropIns).forEach(files::addAll);
         return files;
+    }
+
+    /** What the engine's own user has for itself; containers/image looks there for root, too. */
+    private static Stream<Path> own(Map<String, String> environment, String name) {
+        return path(environment, "HOME").stream()
+                .map(home -> home.resolve(".config/containers").resolve(name));
+    }
+
+    private static List<Path> certDirs(Map<String, String> environment, Path fileSystemRoot) {
+        return Stream.concat(
+                        own(environment, "certs.d"),
+                        Stream.of("etc/containers/certs.d", "etc/docker/certs.d")
+                                .map(fileSystemRoot::resolve))
+                .toList();
     }
 
     private static Optional<Path> path(Map<String, String> environment, String variable) {
@@ -121,10 +139,12 @@ final class RegistriesConf {
                 default -> throw new InvalidArgument(file + ": invalid short-name-mode " + said);
             };
         }
+        Map<String, Rule> here = new LinkedHashMap<>();
         for (TomlTable registry : tables(table, "registry")) {
             Rule rule = rule(file, registry);
-            rules.put(rule.prefix(), rule);
+            here.putIfAbsent(rule.prefix(), rule); // the first of a file counts, and the last file
         }
+        rules.putAll(here);
         if (table.get(List.of("aliases")) instanceof TomlTable named) {
             for (String name : named.keySet()) {
                 String target = text(named, name);
@@ -138,35 +158,42 @@ final class RegistriesConf {
     }
 
     private static Rule rule(Path file, TomlTable registry) {
-        String location = trimmed(text(registry, "location"));
-        String prefix = trimmed(text(registry, "prefix"));
+        String location = place(file, registry, "location");
+        String prefix = place(file, registry, "prefix");
         if (prefix.isEmpty() && location.isEmpty()) {
             throw new InvalidArgument(file + ": a registry has neither prefix nor location");
         }
         if (prefix.indexOf('*') > 0 || prefix.startsWith("*") && !prefix.startsWith("*.")) {
             throw new InvalidArgument(file + ": invalid prefix " + prefix);
         }
+        if (location.isEmpty() && !prefix.startsWith("*.")) {
+            throw new InvalidArgument(file + ": prefix " + prefix + " has no location");
+        }
+        boolean byDigestOnly = flag(file, registry, "mirror-by-digest-only");
         List<Mirror> mirrors = tables(registry, "mirror").stream()
-                .map(mirror -> mirror(file, mirror))
+                .map(mirror -> mirror(file, mirror, byDigestOnly))
                 .toList();
         return new Rule(
                 prefix.isEmpty() ? location : prefix,
                 location,
-                flag(registry, "insecure"),
-                flag(registry, "blocked"),
-                flag(registry, "mirror-by-digest-only"),
+                flag(file, registry, "insecure"),
+                flag(file, registry, "blocked"),
+                byDigestOnly,
                 mirrors);
     }
 
-    private static Mirror mirror(Path file, TomlTable mirror) {
-        String location = trimmed(text(mirror, "location"));
+    private static Mirror mirror(Path file, TomlTable mirror, boolean byDigestOnly) {
+        String location = place(file, mirror, "location");
         if (location.isEmpty()) {
             throw new InvalidArgument(file + ": a mirror has no location");
         }
         String from = text(mirror, "pull-from-mirror");
+        if (byDigestOnly && !from.isEmpty()) {
+            throw new InvalidArgument(file + ": mirror-by-digest-only and pull-from-mirror exclude each other");
+        }
         return new Mirror(
                 location,
-                flag(mirror, "insecure"),
+                flag(file, mirror, "insecure"),
                 switch (from) {
                     case "", "all" -> PullFrom.ALL;
                     case "digest-only" -> PullFrom.DIGEST_ONLY;
@@ -175,8 +202,13 @@ final class RegistriesConf {
                 });
     }
 
-    private static String trimmed(String location) {
-        return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+    /** A registry or a repository. */
+    private static String place(Path file, TomlTable table, String name) {
+        String text = text(table, name);
+        if (text.startsWith("http://") || text.startsWith("https://")) {
+            throw new InvalidArgument(file + ": " + name + " " + text + " has a scheme, which belongs nowhere here");
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static List<TomlTable> tables(TomlTable table, String name) {
@@ -194,7 +226,11 @@ final class RegistriesConf {
         return value == null ? "" : value.toString();
     }
 
-    private static boolean flag(TomlTable table, String name) {
-        return Boolean.TRUE.equals(table.get(List.of(name)));
+    private static boolean flag(Path file, TomlTable table, String name) {
+        return switch (table.get(List.of(name))) {
+            case null -> false;
+            case Boolean said -> said;
+            default -> throw new InvalidArgument(file + ": " + name + " must be true or false");
+        };
     }
 }

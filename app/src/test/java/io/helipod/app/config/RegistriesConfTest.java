@@ -98,6 +98,37 @@ class RegistriesConfTest {
     }
 
     @Test
+    void theFirstOfAFileCounts() throws IOException {
+        write("etc/containers/registries.conf", """
+                [[registry]]
+                location = "x.example"
+                insecure = true
+                [[registry]]
+                location = "x.example"
+                blocked = true
+                """);
+        assertEquals(List.of(new Rule("x.example", "x.example", true, false, false, List.of())), read().rules());
+    }
+
+    @Test
+    void theUsersOwnFilesCount() throws IOException {
+        write("etc/containers/registries.conf", "unqualified-search-registries = [\"a.example\"]\n");
+        write("etc/containers/registries.conf.d/1.conf", "short-name-mode = \"enforcing\"\n");
+        write("home/.config/containers/registries.conf", "unqualified-search-registries = [\"own.example\"]\n");
+        write("home/.config/containers/registries.conf.d/1.conf", "short-name-mode = \"disabled\"\n");
+        RegistrySettings settings =
+                RegistriesConf.read(Map.of("HOME", host.resolve("home").toString()), host);
+        assertEquals(List.of("own.example"), settings.search());
+        assertEquals(Mode.DISABLED, settings.shortNameMode());
+        assertEquals(
+                List.of(
+                        host.resolve("home/.config/containers/certs.d"),
+                        host.resolve("etc/containers/certs.d"),
+                        host.resolve("etc/docker/certs.d")),
+                settings.certDirs());
+    }
+
+    @Test
     void theFileOfTheEnvironmentStandsInForTheUsualOne() throws IOException {
         write("etc/containers/registries.conf", "unqualified-search-registries = [\"a.example\"]\n");
         Path own = write("own.conf", "unqualified-search-registries = [\"own.example\"]\n");
@@ -114,6 +145,11 @@ class RegistriesConfTest {
                 "[[registry]]\nblocked = true",
                 "[[registry]]\nprefix = \"a*.example\"",
                 "[[registry]]\nlocation = \"a.example\"\n[[registry.mirror]]\ninsecure = true",
+                "[[registry]]\nprefix = \"a.example\"",
+                "[[registry]]\nlocation = \"https://a.example\"",
+                "[[registry]]\nlocation = \"a.example\"\ninsecure = \"true\"",
+                "[[registry]]\nlocation = \"a.example\"\nmirror-by-digest-only = true\n"
+                        + "[[registry.mirror]]\nlocation = \"m.example\"\npull-from-mirror = \"all\"",
                 "[registries.search]\nregistries = [\"a\"]",
                 "not toml at all")) {
             Path file = write("etc/containers/registries.conf", bad);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -50,15 +51,9 @@ final class HttpClients {
      * @param host with port, if any
      */
     HttpClient of(String host, boolean verify) {
-        List<Path> folders = new ArrayList<>();
+        List<Path> folders = folder(host).stream().toList();
         List<String> files = new ArrayList<>();
-        for (Path dir : config.certDirs()) {
-            Path folder = dir.resolve(host).normalize();
-            if (folder.startsWith(dir) && !folder.equals(dir)) {
-                folders.add(folder);
-                Certificates.files(folder, "").forEach(file -> files.add(stamp(file)));
-            }
-        }
+        folders.forEach(folder -> Certificates.files(folder, "").forEach(file -> files.add(stamp(file))));
         Key key = new Key(verify, files);
         lock.lock();
         try {
@@ -74,6 +69,17 @@ final class HttpClients {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The first that there is, as containers/image has it; Docker Hub's goes by the name that users know. */
+    private Optional<Path> folder(String host) {
+        String name = host.equals(Source.DOCKER_HUB_API) ? Source.DOCKER_HUB : host;
+        return config.certDirs().stream()
+                .map(dir -> dir.resolve(name).normalize())
+                .filter(folder ->
+                        config.certDirs().stream().anyMatch(dir -> folder.startsWith(dir) && !folder.equals(dir)))
+                .filter(Files::isDirectory)
+                .findFirst();
     }
 
     private static String stamp(Path file) {

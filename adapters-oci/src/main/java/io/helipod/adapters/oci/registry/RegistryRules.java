@@ -39,7 +39,7 @@ final class RegistryRules {
             }
         }
         sources.add(source(
-                allowed(name, rule)
+                allowed(name.repository(), name.registry(), rule)
                         .map(one -> rewritten(name, one, one.location()))
                         .orElse(name.repository()),
                 rule.filter(Rule::insecure).isPresent(),
@@ -49,16 +49,18 @@ final class RegistryRules {
 
     /** The place that the name says: what is written goes neither to mirrors nor to another location. */
     Source forWriting(ImageReference name, Optional<Boolean> tlsVerify) {
-        boolean insecure = allowed(name, find(name)).filter(Rule::insecure).isPresent();
+        boolean insecure = allowed(name.repository(), name.registry(), find(name))
+                .filter(Rule::insecure)
+                .isPresent();
         return source(name.repository(), insecure, tlsVerify);
     }
 
-    private static Optional<Rule> allowed(ImageReference name, Optional<Rule> rule) {
+    private static Optional<Rule> allowed(String place, String registry, Optional<Rule> rule) {
         if (rule.filter(Rule::blocked).isPresent()) {
             throw new RegistryFailed(
                     RegistryFailed.Kind.DENIED,
-                    "cannot access " + name.repository(),
-                    "registry " + name.registry() + " is blocked in the configuration of registries",
+                    "cannot access " + place,
+                    "registry " + registry + " is blocked in the configuration of registries",
                     null);
         }
         return rule;
@@ -116,8 +118,12 @@ final class RegistryRules {
 
     /** The place of a registry without a repository. */
     Source registry(String host, Optional<Boolean> tlsVerify) {
-        boolean insecure =
-                rules.stream().anyMatch(rule -> rule.insecure() && rule.prefix().equals(host));
+        Optional<Rule> rule = rules.stream()
+                .filter(one -> one.prefix().startsWith("*.")
+                        ? hostOnly(host).endsWith(one.prefix().substring(1))
+                        : one.prefix().equals(host))
+                .findFirst();
+        boolean insecure = allowed(host, host, rule).filter(Rule::insecure).isPresent();
         return new Source(host, "", tlsVerify.orElse(!insecure));
     }
 }

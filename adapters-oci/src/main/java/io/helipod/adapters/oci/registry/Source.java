@@ -8,11 +8,12 @@ package io.helipod.adapters.oci.registry;
  * @param verify whether TLS with a trusted certificate is insisted on
  */
 record Source(String host, String path, boolean verify) {
-    private static final String DOCKER_HUB = "docker.io";
+    static final String DOCKER_HUB = "docker.io";
+    static final String DOCKER_HUB_API = "registry-1.docker.io";
 
     /** Where it is connected to: Docker Hub's API is not where its name says. */
     String authority() {
-        return host.equals(DOCKER_HUB) ? "registry-1.docker.io" : host;
+        return host.equals(DOCKER_HUB) ? DOCKER_HUB_API : host;
     }
 
     @Override

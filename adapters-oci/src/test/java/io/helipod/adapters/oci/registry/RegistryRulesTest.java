@@ -10,6 +10,7 @@ import io.helipod.adapters.oci.RegistryConfig.Rule;
 import io.helipod.adapters.oci.RegistryConfig.ShortNameMode;
 import io.helipod.adapters.oci.RegistryConfig.Timing;
 import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.RegistryFailed;
 import io.helipod.core.image.ImageReference;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,23 @@ class RegistryRulesTest {
                         "two.example/library/busybox",
                         "docker.io/library/busybox insecure"),
                 sources("busybox@sha256:" + "a".repeat(64), rule));
+    }
+
+    @Test
+    void aLoginKnowsTheRulesToo() {
+        RegistryRules rules = new RegistryRules(config(
+                ShortNameMode.PERMISSIVE,
+                List.of(),
+                new Rule("*.inner.example", "", true, false, false, List.of()),
+                new Rule("safe.inner.example", "safe.inner.example", false, false, false, List.of()),
+                new Rule("bad.example:5000", "bad.example:5000", false, true, false, List.of())));
+        assertEquals(
+                false, rules.registry("a.inner.example:5000", Optional.empty()).verify());
+        assertEquals(true, rules.registry("a.inner.example", Optional.of(true)).verify());
+        assertEquals(
+                true, rules.registry("safe.inner.example", Optional.empty()).verify());
+        assertEquals(true, rules.registry("inner.example", Optional.empty()).verify());
+        assertThrows(RegistryFailed.class, () -> rules.registry("bad.example:5000", Optional.empty()));
     }
 
     @Test
