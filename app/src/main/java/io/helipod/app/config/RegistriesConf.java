@@ -39,6 +39,7 @@ final class RegistriesConf {
 
     /** Reads everything once. */
     static RegistrySettings read(Map<String, String> environment, Path fileSystemRoot) {
+        warnOfProxies(environment);
         RegistriesConf conf = new RegistriesConf();
         files(environment, fileSystemRoot).forEach(conf::merge);
         return new RegistrySettings(
@@ -49,6 +50,14 @@ final class RegistriesConf {
                 certDirs(environment, fileSystemRoot),
                 caBundles(environment, fileSystemRoot),
                 authFiles(environment, fileSystemRoot));
+    }
+
+    private static void warnOfProxies(Map<String, String> environment) {
+        Stream.of("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy")
+                .filter(name -> !environment.getOrDefault(name, "").isEmpty())
+                .forEach(name -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        () -> name + " is set, but registries are spoken to directly: proxies are not supported"));
     }
 
     private static List<Path> files(Map<String, String> environment, Path fileSystemRoot) {

@@ -13,8 +13,12 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +99,33 @@ class RegistriesConfTest {
         assertEquals(List.of("a.example"), settings.search());
         assertEquals(List.of(new Rule("x.example", "x.example", false, true, false, List.of())), settings.rules());
         assertEquals(Map.of("one", "b.example/one"), settings.aliases());
+    }
+
+    @Test
+    void aProxyThatIsNotUsedIsWarnedOf() {
+        List<String> said = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                said.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(RegistriesConf.class.getName());
+        logger.addHandler(handler);
+        try {
+            RegistrySettings unused = RegistriesConf.read(Map.of("HTTPS_PROXY", "http://me:canary@proxy"), host);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertEquals(1, said.size());
+        assertTrue(said.getFirst().startsWith("HTTPS_PROXY is set")
+                && !said.getFirst().contains("canary"));
     }
 
     @Test

@@ -122,8 +122,11 @@ final class Authorizer {
     }
 
     private Kept token(String what, Session session, Challenge challenge) {
+        HttpRequest request = tokenRequest(what, session, challenge);
+        // that a registry need not have a trusted certificate says nothing of a host that it names
+        boolean same = session.base().getHost().equalsIgnoreCase(request.uri().getHost());
         HttpResponse<WatchedInput> response =
-                sender.send(what, session.source(), tokenRequest(what, session, challenge));
+                sender.send(what, same ? session.source() : session.source().verified(), request);
         if (response.statusCode() != 200) {
             throw RegistryErrors.refused(what + ": the token service refused", response);
         }
