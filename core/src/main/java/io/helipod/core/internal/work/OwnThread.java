@@ -21,11 +21,15 @@ public final class OwnThread {
         void run() throws IOException;
     }
 
-    /** Does the work and waits for its end. Interrupting the caller interrupts the work, and still waits for it. */
+    /** Does the work and waits for its end. Interrupting the caller, before or meanwhile, interrupts the work, and still waits for it. */
     public static void run(String name, StreamWork work) throws IOException {
         CompletableFuture<Boolean> end = new CompletableFuture<>();
+        boolean interrupted = Thread.currentThread().isInterrupted();
         Thread thread = Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
+                if (interrupted) {
+                    Thread.currentThread().interrupt(); // the join below may come too late for short work
+                }
                 work.run();
                 end.complete(true);
             } catch (Throwable e) { // the caller throws it again
