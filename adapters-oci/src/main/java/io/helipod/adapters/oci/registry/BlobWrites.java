@@ -49,9 +49,10 @@ final class BlobWrites {
         }
         Patience patience = session.patience();
         patience.forget();
+        Furthest furthest = new Furthest();
         while (true) {
             try {
-                upload(session, upload);
+                upload(session, upload, furthest);
                 return BlobOutcome.UPLOADED;
             } catch (RegistryFailed e) {
                 if (e.kind() != Kind.UNREACHABLE || !patience.allowsAnother()) {
@@ -59,6 +60,20 @@ final class BlobWrites {
                 }
                 Patience.pause(patience.delay());
             }
+        }
+    }
+
+    /**
+     * How far any try of an upload came. Only what goes beyond it is progress: a registry that takes all pieces and then fails would be
+     * sent them without end otherwise.
+     */
+    private static final class Furthest {
+        private long at;
+
+        boolean isPassedBy(long now) {
+            boolean further = now > at;
+            at = Math.max(at, now);
+            return further;
         }
     }
 
@@ -98,7 +113,7 @@ final class BlobWrites {
                                 RegistryErrors.broken(what, "the registry does not say where to upload to", null)));
     }
 
-    private void upload(Session session, BlobUpload upload) {
+    private void upload(Session session, BlobUpload upload, Furthest furthest) {
         String what = what(session, upload.blob());
         URI uploads = session.repository("blobs/uploads/");
         HttpResponse<WatchedInput> begun = caller.call(what, session, RegistryRequest.of("POST", uploads));
@@ -109,7 +124,7 @@ final class BlobWrites {
         URI place = location(what, session, uploads, begun);
         long size = upload.blob().size();
         if (size > piece) {
-            place = pieces(what, session, upload, place);
+            place = pieces(what, session, upload, place, furthest);
             finish(what, session, upload, place, new Body(InputStream::nullInputStream, 0, sent -> {}));
         } else {
             finish(what, session, upload, place, new Body(upload.source(), size, upload.listener()));
@@ -127,10 +142,9 @@ final class BlobWrites {
         RegistryCaller.close(response);
     }
 
-    private URI pieces(String what, Session session, BlobUpload upload, URI begin) {
+    private URI pieces(String what, Session session, BlobUpload upload, URI begin, Furthest furthest) {
         URI place = begin;
         long at = 0;
-        long furthest = 0;
         while (at < upload.blob().size()) {
             long length = Math.min(piece, upload.blob().size() - at);
             try {
@@ -141,8 +155,7 @@ final class BlobWrites {
                 RegistryCaller.close(response);
                 place = location(what, session, place, response);
                 at += length;
-                if (at > furthest) { // not again and again for the same piece
-                    furthest = at;
+                if (furthest.isPassedBy(at)) {
                     session.patience().forget();
                 }
             } catch (RegistryFailed e) {

@@ -680,6 +680,26 @@ class HostileRegistryTest {
     }
 
     @Test
+    void aRegistryThatTakesEveryPieceAndThenFailsIsGivenUp() {
+        AtomicInteger ends = new AtomicInteger();
+        server.always(x -> {
+            if (!x.getRequestMethod().equals("PUT")) {
+                return false;
+            }
+            // so that a client without end fails here too
+            RegistryDouble.answer(x, ends.incrementAndGet() > 20 ? 400 : 500, "", new byte[0]);
+            return true;
+        });
+        fails(
+                Kind.UNREACHABLE,
+                () -> registry.pushBlob(
+                        name(),
+                        new BlobUpload(descriptor(large), () -> new ByteArrayInputStream(large), List.of(), sent -> {}),
+                        RegistryAccess.DEFAULT));
+        assertEquals(3, ends.get(), server.log()::toString);
+    }
+
+    @Test
     void aRefusedMountIsNoReasonNotToUpload() {
         AtomicInteger status = new AtomicInteger();
         server.always(x -> {
