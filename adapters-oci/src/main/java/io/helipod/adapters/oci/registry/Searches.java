@@ -78,6 +78,7 @@ final class Searches {
             } catch (InvalidArgument e) {
                 throw RegistryErrors.broken(what, e.message(), e);
             }
+            session.patience().forget(); // each page has its own tries
             names.stream()
                     .filter(name -> name.contains(term))
                     .map(name -> new FoundRepository(ForeignText.shown(name), "", 0, false, false))

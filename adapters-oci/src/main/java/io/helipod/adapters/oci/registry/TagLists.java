@@ -34,6 +34,7 @@ final class TagLists {
             }
             int before = tags.size();
             tags.addAll(read(what, session, response));
+            session.patience().forget(); // each page has its own tries
             if (tags.size() > MOST_TAGS) {
                 throw RegistryErrors.broken(what, "there are more than " + MOST_TAGS + " tags", null);
             }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +120,25 @@ class HttpRegistryTest extends RegistryContract {
             return true;
         });
         assertThrows(RegistryFailed.class, () -> registry.search(server.host(), "x", 10, ANYBODY));
+    }
+
+    @Test
+    void everyPageHasItsOwnTries() {
+        for (String tag : List.of("1", "2", "3")) {
+            Descriptor unused = manifest("a/" + tag, tag, MANIFEST, new byte[] {'{', '}'});
+            Descriptor same = manifest("a/b", tag, MANIFEST, new byte[] {'{', '}'});
+        }
+        AtomicInteger asked = new AtomicInteger();
+        server.always(x -> {
+            String path = x.getRequestURI().getPath();
+            if (!path.endsWith("/_catalog") && !path.endsWith("/tags/list") || asked.getAndIncrement() % 2 == 1) {
+                return false;
+            }
+            RegistryDouble.answer(x, 503, "", new byte[0]);
+            return true;
+        });
+        assertEquals(List.of("1", "2", "3"), registry.tags(tagged("a/b", "1"), ANYBODY));
+        assertEquals(4, registry.search(server.host(), "a/", 10, ANYBODY).size());
     }
 
     @Test
