@@ -23,6 +23,7 @@ final class ResumingBlob extends InputStream {
     private final Patience patience;
     private final List<Supplier<Session>> sources;
     private final Descriptor blob;
+    private String what;
     private long at;
     private int source;
     private long lastFailure;
@@ -39,6 +40,7 @@ final class ResumingBlob extends InputStream {
         this.patience = patience;
         this.sources = sources;
         this.blob = blob;
+        this.what = "reading blob " + blob.digest();
         this.at = from;
         this.lastFailure = from;
         open();
@@ -47,7 +49,10 @@ final class ResumingBlob extends InputStream {
     private void open() {
         while (true) {
             try {
-                current = reads.open(sources.get(source).get(), blob, at);
+                // may ask whether anything answers there, and so fail
+                Session session = sources.get(source).get();
+                what = BlobReads.what(session, blob);
+                current = reads.open(session, blob, at);
                 return;
             } catch (RegistryFailed e) {
                 next(e);
@@ -112,18 +117,14 @@ final class ResumingBlob extends InputStream {
                     throw new Unavailable("the transfer was interrupted", e);
                 }
                 close();
-                next(new RegistryFailed(
-                        Kind.UNREACHABLE,
-                        BlobReads.what(sources.get(source).get(), blob),
-                        ForeignText.shown(String.valueOf(e.getMessage())),
-                        e));
+                next(new RegistryFailed(Kind.UNREACHABLE, what, ForeignText.shown(String.valueOf(e.getMessage())), e));
                 open();
             }
         }
     }
 
     private RegistryFailed broken(String reason) {
-        return RegistryErrors.broken(BlobReads.what(sources.get(source).get(), blob), reason, null);
+        return RegistryErrors.broken(what, reason, null);
     }
 
     @Override
