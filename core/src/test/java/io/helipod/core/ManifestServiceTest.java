@@ -210,6 +210,18 @@ class ManifestServiceTest {
     }
 
     @Test
+    void aPieceOfABlobIsFetchedWithoutWhatComesBeforeIt() {
+        remoteIndex("multi");
+        create("list");
+        add("list", REPOSITORY + ":multi", true, IndexEdit.NONE);
+        ImageReference target = ImageReference.parseFull("other.example/copy:1");
+        Digest unused = manifests.push(ref("list"), target, true, ACCESS, TransferListener.NONE);
+        assertTrue(
+                engine.registry.asked().stream().anyMatch(line -> line.startsWith("blob ") && !line.endsWith(" 0")),
+                "" + engine.registry.asked());
+    }
+
+    @Test
     void aListWithoutItsImagesIsPushedAlone() {
         create("list", "x:1");
         int before = engine.registry.asked().size();

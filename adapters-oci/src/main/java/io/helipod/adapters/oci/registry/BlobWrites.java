@@ -175,11 +175,7 @@ final class BlobWrites {
     }
 
     private static RegistryRequest patch(BlobUpload upload, URI place, long at, long length) {
-        BlobUpload.Source part = () -> {
-            InputStream in = upload.source().open();
-            in.skipNBytes(at);
-            return new Piece(in, length);
-        };
+        BlobUpload.Source part = () -> new Piece(upload.source().open(at), length);
         return RegistryRequest.send(
                         "PATCH",
                         place,

@@ -18,6 +18,7 @@ import io.helipod.core.spi.registry.BlobUpload;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.spi.registry.RegistryManifest;
 import io.helipod.core.spi.storage.ImageStore;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,21 @@ public final class IndexPush {
         throw last == null ? new InvalidArgument(message) : new InvalidArgument(message, last);
     }
 
+    /** A piece of a large blob is fetched alone, not with all that comes before it. */
+    private BlobUpload.Source inRegistry(ImageReference from, Descriptor blob, RegistryAccess access) {
+        return new BlobUpload.Source() {
+            @Override
+            public InputStream open() {
+                return open(0);
+            }
+
+            @Override
+            public InputStream open(long at) {
+                return registry.openBlob(from, blob, at, access);
+            }
+        };
+    }
+
     /** From one registry to the other; nothing of it is kept here. */
     private void copy(ImageReference from, Descriptor manifest, Push push) {
         RegistryManifest raw = registry.manifest(
@@ -118,7 +134,7 @@ public final class IndexPush {
                 .toList()) {
             BlobOutcome outcome = registry.pushBlob(
                     push.repository(),
-                    new BlobUpload(blob, () -> registry.openBlob(from, blob, 0, push.access()), mountable, sent -> {}),
+                    new BlobUpload(blob, inRegistry(from, blob, push.access()), mountable, sent -> {}),
                     push.access());
             push.listener()
                     .progress(new TransferProgress.Layer(

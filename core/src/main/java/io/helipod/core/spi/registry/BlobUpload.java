@@ -21,6 +21,18 @@ public record BlobUpload(Descriptor blob, Source source, List<String> mountFrom,
     @FunctionalInterface
     public interface Source {
         InputStream open() throws IOException;
+
+        /** The same from a byte on. Who can begin there without fetching what comes before, should. */
+        default InputStream open(long from) throws IOException {
+            InputStream in = open();
+            try {
+                in.skipNBytes(from);
+                return in;
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        }
     }
 
     /** Hears how far an upload is. Called by the uploading thread or one of the HTTP client's. */
