@@ -9,6 +9,7 @@ import io.helipod.core.id.Digest;
 import io.helipod.core.spi.storage.ContentStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Blobs in a map. */
 public final class InMemoryContentStore implements ContentStore {
@@ -27,7 +29,11 @@ public final class InMemoryContentStore implements ContentStore {
     private final Map<Digest, ByteArrayOutputStream> parts = new ConcurrentHashMap<>();
     private final Map<Digest, Instant> written = new ConcurrentHashMap<>();
     private final Set<Digest> resumed = ConcurrentHashMap.newKeySet();
+    private final Map<Digest, Integer> opened = new ConcurrentHashMap<>();
     private volatile long room = Long.MAX_VALUE;
+    private volatile Consumer<Digest> beforeCommit = digest -> {};
+    private volatile Consumer<Digest> beforeDelete = digest -> {};
+    private volatile Optional<Digest> unreadable = Optional.empty();
 
     @Override
     public BlobWriter begin() {
@@ -74,6 +80,26 @@ public final class InMemoryContentStore implements ContentStore {
         room = bytes;
     }
 
+    /** What happens before a blob becomes visible, as long as a disk may take. */
+    public void beforeCommit(Consumer<Digest> what) {
+        beforeCommit = what;
+    }
+
+    /** What happens before a blob is removed. */
+    public void beforeDelete(Consumer<Digest> what) {
+        beforeDelete = what;
+    }
+
+    /** How often the blob was opened. */
+    public int opened(Digest digest) {
+        return opened.getOrDefault(digest, 0);
+    }
+
+    /** Lets the disk fail where the blob lies. */
+    public void failReading(Digest digest) {
+        unreadable = Optional.of(digest);
+    }
+
     /** How many unfinished blobs are kept. */
     public int parts() {
         return parts.size();
@@ -115,6 +141,7 @@ public final class InMemoryContentStore implements ContentStore {
         public Digest commit() {
             byte[] all = bytes.toByteArray();
             Digest digest = digestOf(all);
+            beforeCommit.accept(digest);
             discard();
             if (expected.isPresent() && !expected.get().equals(digest)) {
                 throw new InvalidArgument("blob is " + digest + ", not " + expected.get());
@@ -154,6 +181,15 @@ public final class InMemoryContentStore implements ContentStore {
         if (bytes == null) {
             throw new NotFound(ResourceType.BLOB, digest.toString());
         }
+        opened.merge(digest, 1, Integer::sum);
+        if (unreadable.filter(digest::equals).isPresent()) {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    throw new IOException("Input/output error");
+                }
+            };
+        }
         return new ByteArrayInputStream(bytes);
     }
 
@@ -165,6 +201,7 @@ public final class InMemoryContentStore implements ContentStore {
 
     @Override
     public boolean delete(Digest digest) {
+        beforeDelete.accept(digest);
         return blobs.remove(digest) != null;
     }
 

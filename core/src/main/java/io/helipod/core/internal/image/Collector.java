@@ -3,6 +3,7 @@ package io.helipod.core.internal.image;
 import io.helipod.core.id.Digest;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.spi.storage.ContentStore;
+import io.helipod.core.spi.storage.ContentStore.BlobWriter;
 import io.helipod.core.spi.storage.ImageStore;
 import io.helipod.core.spi.storage.LayerStore;
 import java.time.Duration;
@@ -10,11 +11,13 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +34,10 @@ public final class Collector {
     // apart: an uncompressed layer's blob has the digest of the layer
     private final Map<Digest, Integer> pinnedBlobs = new HashMap<>();
     private final Map<Digest, Integer> pinnedLayers = new HashMap<>();
+    // on their way out; whoever wants one waits until it is gone
+    private final Set<Digest> dyingBlobs = new HashSet<>();
+    private final Set<Digest> dyingLayers = new HashSet<>();
+    private final Condition gone = lock.newCondition();
 
     public Collector(ContentStore content, LayerStore layers, ImageStore images, InstantSource clock) {
         this.clock = clock;
@@ -44,42 +51,20 @@ public final class Collector {
         private final Set<Digest> blobs = new HashSet<>();
         private final Set<Digest> diffIds = new HashSet<>();
 
-        /** Makes a blob visible and holds it, in one step. */
-        public Digest blob(Supplier<Digest> commit) {
-            lock.lock();
-            try {
-                Digest digest = commit.get();
-                if (blobs.add(digest)) {
-                    pinnedBlobs.merge(digest, 1, Integer::sum);
-                }
-                return digest;
-            } finally {
-                lock.unlock();
-            }
+        /** Makes a blob visible that is held before it is; nobody waits for its disk. */
+        public Digest commit(BlobWriter blob) {
+            hold(blob.digest());
+            return blob.commit();
         }
 
         /** Holds a blob that is about to be looked for: if it is there then, it stays. */
         public void hold(Digest digest) {
-            lock.lock();
-            try {
-                if (blobs.add(digest)) {
-                    pinnedBlobs.merge(digest, 1, Integer::sum);
-                }
-            } finally {
-                lock.unlock();
-            }
+            pin(digest, blobs, pinnedBlobs, dyingBlobs);
         }
 
         /** Holds a layer that is about to be unpacked, or is there already. */
         public void layer(Digest diffId) {
-            lock.lock();
-            try {
-                if (diffIds.add(diffId)) {
-                    pinnedLayers.merge(diffId, 1, Integer::sum);
-                }
-            } finally {
-                lock.unlock();
-            }
+            pin(diffId, diffIds, pinnedLayers, dyingLayers);
         }
 
         @Override
@@ -124,7 +109,9 @@ public final class Collector {
                     .flatMap(image -> image.chain().stream())
                     .collect(Collectors.toSet());
             return layers.layers().stream()
-                    .filter(digest -> !needed.contains(digest) && !pinnedLayers.containsKey(digest))
+                    .filter(digest -> !needed.contains(digest)
+                            && !pinnedLayers.containsKey(digest)
+                            && !dyingLayers.contains(digest))
                     .toList();
         } finally {
             lock.unlock();
@@ -136,19 +123,70 @@ public final class Collector {
         content.dropParts(clock.instant().minus(OLDEST_PART));
     }
 
+    private void pin(Digest digest, Set<Digest> own, Map<Digest, Integer> pinned, Set<Digest> dying) {
+        lock.lock();
+        try {
+            while (dying.contains(digest)) {
+                gone.awaitUninterruptibly();
+            }
+            if (own.add(digest)) {
+                pinned.merge(digest, 1, Integer::sum);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Decides under the lock, and removes without it: a layer may have very many files. */
     private void collect(Collection<Digest> blobs, Collection<Digest> diffIds) {
+        List<Digest> doomedBlobs;
+        List<Digest> doomedLayers;
         lock.lock();
         try {
             List<ImageRecord> all = images.list();
             Set<Digest> neededBlobs = all.stream().flatMap(ImageRecord::blobs).collect(Collectors.toSet());
             Set<Digest> neededLayers =
                     all.stream().flatMap(image -> image.chain().stream()).collect(Collectors.toSet());
-            blobs.stream()
-                    .filter(digest -> !neededBlobs.contains(digest) && !pinnedBlobs.containsKey(digest))
-                    .forEach(content::delete);
-            diffIds.stream()
-                    .filter(digest -> !neededLayers.contains(digest) && !pinnedLayers.containsKey(digest))
-                    .forEach(layers::removeLayer);
+            doomedBlobs = doomed(blobs, neededBlobs, pinnedBlobs, dyingBlobs);
+            doomedLayers = doomed(diffIds, neededLayers, pinnedLayers, dyingLayers);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            removeAll(doomedBlobs, dyingBlobs, content::delete);
+        } finally {
+            removeAll(doomedLayers, dyingLayers, layers::removeLayer);
+        }
+    }
+
+    private static List<Digest> doomed(
+            Collection<Digest> candidates, Set<Digest> needed, Map<Digest, Integer> pinned, Set<Digest> dying) {
+        return candidates.stream()
+                .filter(digest -> !needed.contains(digest) && !pinned.containsKey(digest) && dying.add(digest))
+                .toList();
+    }
+
+    private void removeAll(List<Digest> doomed, Set<Digest> dying, Consumer<Digest> removal) {
+        Iterator<Digest> left = doomed.iterator();
+        try {
+            while (left.hasNext()) {
+                Digest digest = left.next();
+                try {
+                    removal.accept(digest);
+                } finally {
+                    released(digest, dying);
+                }
+            }
+        } finally {
+            left.forEachRemaining(digest -> released(digest, dying));
+        }
+    }
+
+    private void released(Digest digest, Set<Digest> dying) {
+        lock.lock();
+        try {
+            dying.remove(digest);
+            gone.signalAll();
         } finally {
             lock.unlock();
         }

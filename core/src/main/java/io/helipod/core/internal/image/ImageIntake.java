@@ -193,7 +193,7 @@ public final class ImageIntake implements ImageArchives {
     private Stored decompressed(Digest blob, Collector.Pins pins) throws IOException {
         try (ContentStore.BlobWriter writer = content.begin()) {
             Digest unused = layers.decompress(() -> content.open(blob), writer::write);
-            return new Stored(pins.blob(writer::commit), writer.size());
+            return new Stored(pins.commit(writer), writer.size());
         }
     }
 
@@ -236,7 +236,7 @@ public final class ImageIntake implements ImageArchives {
             while ((count = data.read(buffer)) >= 0) {
                 writer.write(buffer, 0, count);
             }
-            return new Stored(pins.blob(writer::commit), writer.size());
+            return new Stored(pins.commit(writer), writer.size());
         }
     }
 

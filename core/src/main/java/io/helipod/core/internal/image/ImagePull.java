@@ -351,7 +351,7 @@ public final class ImagePull {
     private void store(byte[] bytes, Collector.Pins pins) {
         try (BlobWriter writer = content.begin()) {
             writer.write(bytes, 0, bytes.length);
-            Digest unused = pins.blob(writer::commit);
+            Digest unused = pins.commit(writer);
         } catch (IOException e) {
             throw new StorageFailed("cannot store a manifest or config: " + e.getMessage(), e);
         }

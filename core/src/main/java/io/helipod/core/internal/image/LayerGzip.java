@@ -46,7 +46,7 @@ final class LayerGzip {
             try (OutputStream out = new GZIPOutputStream(new BlobOutput(writer), BUFFER)) {
                 long unused = in.transferTo(out);
             }
-            return new Descriptor(type, pins.blob(writer::commit), writer.size());
+            return new Descriptor(type, pins.commit(writer), writer.size());
         } catch (IOException e) {
             throw new StorageFailed("cannot compress layer " + layer.digest() + ": " + e.getMessage(), e);
         }

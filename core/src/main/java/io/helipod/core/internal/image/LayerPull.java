@@ -207,7 +207,7 @@ final class LayerPull {
 
     private static void commit(BlobWriter writer, Descriptor blob, Pull pull) {
         try {
-            Digest unused = pull.pins().blob(writer::commit);
+            Digest unused = pull.pins().commit(writer);
         } catch (InvalidArgument e) {
             throw broken(blob, e);
         }

@@ -330,7 +330,7 @@ public final class ManifestService implements Manifests {
         String mediaType = codec.readIndex(bytes, "").mediaType(); // what is kept can be read
         try (BlobWriter writer = content.begin()) {
             writer.write(bytes, 0, bytes.length);
-            return new Descriptor(mediaType, pins.blob(writer::commit), bytes.length);
+            return new Descriptor(mediaType, pins.commit(writer), bytes.length);
         } catch (IOException e) {
             throw new StorageFailed("the manifest list could not be kept: " + e.getMessage(), e);
         }

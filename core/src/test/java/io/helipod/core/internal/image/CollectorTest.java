@@ -1,6 +1,7 @@
 package io.helipod.core.internal.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.ImageId;
@@ -20,11 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CollectorTest {
     private static final byte[] TAR = "tar".getBytes(StandardCharsets.UTF_8);
     private static final Digest DIGEST = Digest.ofBytes(TAR);
+    private static final Digest OTHER = Digest.parse("sha256:" + "c".repeat(64));
     private final InMemoryContentStore content = new InMemoryContentStore();
     private final InMemoryLayerStore layers = new InMemoryLayerStore();
     private final InMemoryRecords records = new InMemoryRecords();
@@ -69,6 +73,47 @@ class CollectorTest {
             assertEquals(List.of(DIGEST), layers.layers());
         }
         assertEquals(List.of(), layers.layers());
+    }
+
+    @Test
+    void nobodyWaitsForTheDiskOfAnothersBlob() throws IOException {
+        content.beforeCommit(digest -> other(() -> {
+            try (Collector.Pins others = collector.pins()) {
+                others.hold(OTHER);
+            }
+        }));
+        try (Collector.Pins pins = collector.pins();
+                BlobWriter writer = content.begin()) {
+            writer.write(TAR, 0, TAR.length);
+            assertEquals(DIGEST, pins.commit(writer));
+        }
+    }
+
+    private static void other(Runnable work) {
+        CompletableFuture.runAsync(work).orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void nobodyWaitsForTheRemovalOfWhatOthersDoNotWant() throws IOException {
+        CompletableFuture<Void> removing = new CompletableFuture<>();
+        CompletableFuture<Void> mayEnd = new CompletableFuture<>();
+        store();
+        content.beforeDelete(digest -> {
+            removing.complete(null);
+            mayEnd.orTimeout(10, TimeUnit.SECONDS).join();
+        });
+        CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> collector.removed(List.of(image())));
+        removing.orTimeout(10, TimeUnit.SECONDS).join();
+        try (Collector.Pins pins = collector.pins()) {
+            pins.hold(OTHER);
+            // what is being removed is waited for, or it would vanish from below its holder
+            CompletableFuture<Void> holding = CompletableFuture.runAsync(() -> pins.hold(DIGEST));
+            assertFalse(holding.isDone());
+            mayEnd.complete(null);
+            holding.orTimeout(10, TimeUnit.SECONDS).join();
+            assertEquals(List.of(), content.list());
+        }
+        removal.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     @Test
