@@ -2,13 +2,18 @@ package io.helipod.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.container.CreatedContainer;
+import io.helipod.core.error.EngineException.StorageFailed;
 import io.helipod.core.id.Digest;
+import io.helipod.core.id.ImageId;
 import io.helipod.core.id.NameOrId;
 import io.helipod.core.image.ImageRecord;
+import io.helipod.core.image.ImageReference;
+import io.helipod.core.image.IndexEdit;
 import io.helipod.core.system.CheckOptions;
 import io.helipod.core.system.CheckReport;
 import io.helipod.core.testing.TestEngine;
@@ -94,6 +99,27 @@ class StoreCheckTest {
         assertFalse(engine.content.list().contains(digest("c")));
         load("docker.io/library/y:1", "a", "c");
         assertFalse(check(LOOK).damaged());
+    }
+
+    @Test
+    void aManifestListIsWholeWithoutADocumentOfItsId() {
+        ImageReference name = ImageReference.parse("list", ImageReference.Home.LOCAL);
+        ImageId list = engine.api().manifests().create(name, List.of("x:1"), false, false, IndexEdit.NONE);
+        assertFalse(check(LOOK).damaged());
+        assertEquals(Map.of(), check(REPAIR).removedImages());
+        assertTrue(engine.records.images().get(list).isPresent());
+        engine.content.delete(
+                engine.records.images().get(list).orElseThrow().manifest().digest());
+        assertEquals(Set.of(list), check(LOOK).images().keySet());
+    }
+
+    @Test
+    void aDiskThatFailsIsNoDamageOfImages() {
+        engine.content.failReading(digest("b"));
+        assertThrows(StorageFailed.class, () -> check(REPAIR));
+        engine.layers.removeLayer(digest("b"));
+        assertThrows(StorageFailed.class, () -> check(new CheckOptions(true, true, false)));
+        assertEquals(2, engine.records.images().list().size());
     }
 
     @Test

@@ -26,7 +26,7 @@ final class BlobCheck {
     }
 
     /**
-     * What is wrong with a blob; empty for nothing.
+     * What is wrong with a blob; empty for nothing. StorageFailed when the disk does not say.
      *
      * @param size as it should be; empty where that is not known
      */
@@ -54,7 +54,7 @@ final class BlobCheck {
                     ? Optional.empty()
                     : Optional.of("blob " + digest + " has other bytes than its digest says");
         } catch (IOException e) {
-            return Optional.of("blob " + digest + " cannot be read: " + e.getMessage());
+            throw new StorageFailed("blob " + digest + " cannot be read: " + e.getMessage(), e);
         } catch (NoSuchAlgorithmException e) {
             throw new StorageFailed("every Java platform has SHA-256", e);
         }

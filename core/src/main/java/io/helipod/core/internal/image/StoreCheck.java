@@ -3,7 +3,8 @@ package io.helipod.core.internal.image;
 import io.helipod.core.container.ContainerRecord;
 import io.helipod.core.container.Containers;
 import io.helipod.core.container.RemoveOptions;
-import io.helipod.core.error.EngineException;
+import io.helipod.core.error.EngineException.InvalidArgument;
+import io.helipod.core.error.EngineException.TooLarge;
 import io.helipod.core.id.ContainerId;
 import io.helipod.core.id.Digest;
 import io.helipod.core.id.ImageId;
@@ -28,7 +29,7 @@ import java.util.Set;
 /**
  * Compares the records with what is on disk. What an image needs is held while it is looked at, so that nothing counts as missing that
  * somebody has just removed. A layer that is gone is unpacked again from its blob; an image whose blobs are gone or broken cannot be made
- * whole, so it goes, and can be pulled again.
+ * whole, so it goes, and can be pulled again. A disk that fails ends the check, before anything is removed for it.
  */
 final class StoreCheck {
     private final ImageStore images;
@@ -109,7 +110,9 @@ final class StoreCheck {
             image.index()
                     .flatMap(one -> blobs.look(one.digest(), OptionalLong.of(one.size())))
                     .ifPresent(wrong::add);
-            blobs.look(image.id().digest(), OptionalLong.empty()).ifPresent(wrong::add);
+            if (!image.manifestList()) { // of a list the id is no document's digest
+                blobs.look(image.id().digest(), OptionalLong.empty()).ifPresent(wrong::add);
+            }
             for (int i = 0; i < image.layers().size(); i++) {
                 check(image, i, blobs).ifPresent(wrong::add);
             }
@@ -134,7 +137,7 @@ final class StoreCheck {
             try {
                 LayerStore.LayerInfo unused =
                         layers.unpack(chain, () -> content.open(layer.blob().digest()));
-            } catch (EngineException e) {
+            } catch (InvalidArgument | TooLarge e) { // not what the disk did: that ends the check
                 return Optional.of("layer " + layer.diffId() + " cannot be unpacked: " + e.message());
             }
         }
