@@ -3,6 +3,7 @@ package io.helipod.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helipod.core.container.ContainerSpec;
 import io.helipod.core.error.EngineException.InUse;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /** Images through the driving ports, on fakes. */
 class ImageServicesTest {
     private final TestEngine engine = new TestEngine();
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
     @AfterEach
     void close() {
@@ -167,6 +170,22 @@ class ImageServicesTest {
         assertEquals(1, list("since", "one"));
         assertEquals(0, list("after", "two:1.0"));
         assertEquals(1, list("id", one.id().shortened()));
+    @Test
+    void nobodyWaitsForTheRemovalOfAnImagesFiles() {
+        engine.api().archives().load(archive("docker.io/library/x:1", "a"));
+        engine.api().archives().load(archive("docker.io/library/y:1", "b"));
+        engine.content.beforeDelete(digest -> {
+            engine.content.beforeDelete(again -> {});
+            CompletableFuture.runAsync(
+                            () -> engine.api().images().tag(ref("y:1"), ImageReference.parse("z", Home.LOCAL)))
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+        });
+        engine.api().images().remove(ref("x:1"), false);
+        assertTrue(engine.api().images().exists(ref("localhost/z")));
+        assertEquals(1, engine.layers.layers().size());
+    }
+
         assertEquals(1, list("digest", two.manifest().digest().toString().substring(0, 20)));
         assertEquals(0, list("until", "1h"));
         engine.pass(java.time.Duration.ofHours(2));

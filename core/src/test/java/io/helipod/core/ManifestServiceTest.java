@@ -32,6 +32,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,45 @@ class ManifestServiceTest {
         assertTrue(
                 engine.registry.asked().stream().anyMatch(line -> line.startsWith("blob ") && !line.endsWith(" 0")),
                 "" + engine.registry.asked());
+    }
+
+    @Test
+    void aPushDoesNotWaitForAClientThatDoesNotRead() {
+        create("list", "x:1");
+        CompletableFuture<Void> pushed = new CompletableFuture<>();
+        engine.registry.interrupt(
+                engine.records
+                        .images()
+                        .named("localhost/list:latest")
+                        .orElseThrow()
+                        .manifest()
+                        .digest(),
+                sent -> pushed.complete(null));
+        Digest unused = manifests.push(
+                ref("list"),
+                ImageReference.parseFull("other.example/copy:1"),
+                false,
+                ACCESS,
+                step -> pushed.orTimeout(10, TimeUnit.SECONDS).join());
+        assertTrue(pushed.isDone());
+    }
+
+    @Test
+    void nobodyWaitsWhileAListsFormerBytesAreRemoved() {
+        create("list", "x:1");
+        create("other");
+        engine.content.beforeDelete(digest -> {
+            engine.content.beforeDelete(again -> {});
+            other(() -> manifests.annotate(ref("other"), IndexEdit.ofIndex(Map.of("a", "b"))));
+            other(() -> engine.api().images().tag(ref("x:1"), name("tagged")));
+        });
+        Digest only = instances("list").getFirst().manifest().digest();
+        ImageId unused = manifests.removeInstance(ref("list"), only);
+        assertTrue(engine.api().images().exists(ref("tagged")));
+    }
+
+    private static void other(Runnable work) {
+        CompletableFuture.runAsync(work).orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     @Test

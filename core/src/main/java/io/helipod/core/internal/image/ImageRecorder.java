@@ -37,9 +37,9 @@ public final class ImageRecorder {
      * @param also events of what else happened
      */
     public List<ImageRecord> save(List<ImageRecord> records, EventAction action, Event... also) {
-        return lookup.changing(() -> {
+        List<ImageRecord> replaced = new ArrayList<>();
+        List<ImageRecord> all = lookup.changing(() -> {
             List<ImageRecord> saved = new ArrayList<>();
-            List<ImageRecord> replaced = new ArrayList<>();
             List<Event> events = new ArrayList<>(List.of(also));
             for (ImageRecord record : records) {
                 ImageRecord known = images.get(record.id()).orElse(record);
@@ -55,9 +55,10 @@ public final class ImageRecorder {
                         clock));
             }
             bus.commit(saved.stream().<Change>map(Change.SaveImage::new).toList(), events.toArray(Event[]::new));
-            collector.removed(replaced);
             return saved;
         });
+        collector.removed(replaced); // not inside: it may have much to remove
+        return all;
     }
 
     private static ImageRecord merged(ImageRecord record, ImageRecord known) {

@@ -121,33 +121,38 @@ public final class ImageService implements Images {
         if (force) {
             removeStoppedUsers(ref);
         }
-        return lookup.changing(() -> {
-            ImageLookup.Found found = lookup.getAny(ref);
-            ImageRecord image = found.image();
-            Optional<String> named = found.name().filter(image.names()::contains);
-            if (named.isPresent() && image.names().size() > 1) {
-                bus.commit(
-                        List.of(new Change.SaveImage(without(image, List.of(named.get())))),
-                        ImageEvents.of(EventAction.UNTAG, image, named.get(), clock));
-                return new ImageRemoval(List.of(named.get()), List.of());
-            }
-            if (named.isEmpty() && image.names().size() > 1 && !force) {
-                throw new InUse(
-                        "unable to delete image \"" + image.id() + "\" by ID with more than one tag (" + image.names()
-                                + ")",
-                        "please force removal");
-            }
-            requireUnused(image);
+        Removed removed = lookup.changing(() -> removed(ref, force));
+        collector.removed(removed.image().stream().toList()); // not inside: it may have much to remove
+        return removed.removal();
+    }
+
+    /** What was removed, and the image if it was removed itself. */
+    private record Removed(ImageRemoval removal, Optional<ImageRecord> image) {}
+
+    private Removed removed(NameOrId ref, boolean force) {
+        ImageLookup.Found found = lookup.getAny(ref);
+        ImageRecord image = found.image();
+        Optional<String> named = found.name().filter(image.names()::contains);
+        if (named.isPresent() && image.names().size() > 1) {
             bus.commit(
-                    List.of(new Change.RemoveImage(image.id())),
-                    Stream.concat(
-                                    image.names().stream()
-                                            .map(one -> ImageEvents.of(EventAction.UNTAG, image, one, clock)),
-                                    Stream.of(ImageEvents.of(EventAction.REMOVE, image, found.shownName(), clock)))
-                            .toArray(Event[]::new));
-            collector.removed(List.of(image));
-            return new ImageRemoval(image.names(), List.of(image.id().value()));
-        });
+                    List.of(new Change.SaveImage(without(image, List.of(named.get())))),
+                    ImageEvents.of(EventAction.UNTAG, image, named.get(), clock));
+            return new Removed(new ImageRemoval(List.of(named.get()), List.of()), Optional.empty());
+        }
+        if (named.isEmpty() && image.names().size() > 1 && !force) {
+            throw new InUse(
+                    "unable to delete image \"" + image.id() + "\" by ID with more than one tag (" + image.names()
+                            + ")",
+                    "please force removal");
+        }
+        requireUnused(image);
+        bus.commit(
+                List.of(new Change.RemoveImage(image.id())),
+                Stream.concat(
+                                image.names().stream().map(one -> ImageEvents.of(EventAction.UNTAG, image, one, clock)),
+                                Stream.of(ImageEvents.of(EventAction.REMOVE, image, found.shownName(), clock)))
+                        .toArray(Event[]::new));
+        return new Removed(new ImageRemoval(image.names(), List.of(image.id().value())), Optional.of(image));
     }
 
     @Override

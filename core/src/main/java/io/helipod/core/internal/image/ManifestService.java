@@ -280,6 +280,14 @@ public final class ManifestService implements Manifests {
     @Override
     public Digest push(
             NameOrId ref, ImageReference destination, boolean all, RegistryAccess access, TransferListener progress) {
+        // told by a thread of its own: a client that does not read holds up neither the images' blobs nor the registry
+        try (ProgressQueue queue = new ProgressQueue(progress)) {
+            return pushed(ref, destination, all, access, queue);
+        }
+    }
+
+    private Digest pushed(
+            NameOrId ref, ImageReference destination, boolean all, RegistryAccess access, TransferListener progress) {
         ImageRecord list = list(ref);
         try (Collector.Pins pins = collector.pins()) {
             pins.hold(list.manifest().digest());
@@ -293,8 +301,17 @@ public final class ManifestService implements Manifests {
 
     /** Writes the list anew. */
     private ImageId change(ImageRecord asked, UnaryOperator<ImageIndex> edit, Found added) {
-        editing.lock();
         try (Collector.Pins pins = collector.pins()) {
+            ImageRecord before = changed(asked, edit, added, pins);
+            collector.removed(List.of(before));
+            return before.id();
+        }
+    }
+
+    /** Records the list anew; what it was before. */
+    private ImageRecord changed(ImageRecord asked, UnaryOperator<ImageIndex> edit, Found added, Collector.Pins pins) {
+        editing.lock();
+        try {
             ImageRecord before = store.get(asked.id())
                     .orElseThrow(
                             () -> new NotFound(ResourceType.IMAGE, asked.id().value()));
@@ -314,8 +331,7 @@ public final class ManifestService implements Manifests {
                         Optional.of(manifest),
                         List.of(),
                         ImageService.merged(now.sources(), added.repositories())))));
-                collector.removed(List.of(before));
-                return now.id();
+                return before;
             });
         } finally {
             editing.unlock();
