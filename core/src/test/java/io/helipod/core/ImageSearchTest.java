@@ -63,6 +63,29 @@ class ImageSearchTest {
         assertEquals(List.of("docker.io/me/boxes"), names("me/box", Map.of()));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a.b@evil/x",
+                "a.b?q=/x",
+                "a.b#/x",
+                "a:b/x",
+                "a.b:/x",
+                "a .b/x",
+                "user:secret@host.b/x",
+                "a.b%2f/x"
+            })
+    void whatIsNoHostIsAskedNothing(String term) {
+        assertThrows(InvalidArgument.class, () -> search(term, 0, false, Map.of()));
+        assertThrows(InvalidArgument.class, () -> search(term, 0, true, Map.of()));
+        assertEquals(List.of(), engine.registry.asked());
+    }
+
+    @Test
+    void aRegistryIsTheSameInCapitals() {
+        assertEquals(List.of("registry.a.example:5000/box/in"), names("Registry.A.example:5000/box", Map.of()));
+    }
+
     @Test
     void filtersChoose() {
         assertEquals(List.of("docker.io/library/box"), names("box", Map.of("is-official", List.of("true"))));

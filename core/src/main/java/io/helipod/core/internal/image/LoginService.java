@@ -17,12 +17,17 @@ public final class LoginService implements RegistryLogins {
         this.registry = registry;
     }
 
+    /** Whether it is a host in lower case, with or without a port. */
+    static boolean isHost(String text) {
+        return HOST.matcher(text).matches();
+    }
+
     @Override
     public void check(String server, RegistryCredentials credentials, Optional<Boolean> tlsVerify) {
         String key = RegistryAuth.normalized(server.isEmpty() ? "docker.io" : server);
         int slash = key.indexOf('/');
         String host = slash < 0 ? key : key.substring(0, slash);
-        if (!HOST.matcher(host).matches()) {
+        if (!isHost(host)) {
             throw new InvalidArgument("invalid registry " + server);
         }
         if (credentials.identityToken().isEmpty()) {

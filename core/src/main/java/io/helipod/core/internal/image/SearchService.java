@@ -8,6 +8,7 @@ import io.helipod.core.image.FoundImage;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageSearch;
 import io.helipod.core.image.SearchRequest;
+import io.helipod.core.registry.RegistryAuth;
 import io.helipod.core.spi.registry.FoundRepository;
 import io.helipod.core.spi.registry.Registry;
 import io.helipod.core.spi.registry.ShortNames;
@@ -35,7 +36,8 @@ public final class SearchService implements ImageSearch {
         int slash = request.term().indexOf('/');
         boolean named = slash > 0 && isRegistry(request.term().substring(0, slash));
         String term = named ? request.term().substring(slash + 1) : request.term();
-        List<String> registries = named ? List.of(request.term().substring(0, slash)) : shortNames.searchRegistries();
+        List<String> registries =
+                named ? List.of(host(request.term().substring(0, slash))) : shortNames.searchRegistries();
         if (registries.isEmpty()) {
             throw new InvalidArgument("no unqualified-search registries are defined to search for " + term);
         }
@@ -57,6 +59,15 @@ public final class SearchService implements ImageSearch {
             throw failures.getFirst();
         }
         return found;
+    }
+
+    /** It becomes part of an address, so it must be nothing but a host. */
+    private static String host(String text) {
+        String host = RegistryAuth.normalized(text);
+        if (!LoginService.isHost(host)) {
+            throw new InvalidArgument("invalid registry " + text);
+        }
+        return host;
     }
 
     private static boolean isRegistry(String text) {
