@@ -139,6 +139,18 @@ class ExecServiceTest {
     }
 
     @Test
+    void aContainerThatIsPausedMeanwhileLeavesTheSessionToBeStarted() {
+        ExecId id = execs().create(WEB, ExecSpec.of("sleep"));
+        engine.execs.beforeStart(() -> engine.api().lifecycle().pause(WEB));
+        assertThrows(WrongState.class, () -> execs().start(id, Optional.empty()));
+        assertEquals(ExecStatus.CREATED, execs().inspect(id).status());
+        engine.execs.beforeStart(() -> {});
+        engine.api().lifecycle().unpause(WEB);
+        execs().startDetached(id);
+        assertEquals(ExecStatus.RUNNING, execs().inspect(id).status());
+    }
+
+    @Test
     void nonsenseIsRefused() {
         assertThrows(InvalidArgument.class, () -> ExecSpec.of());
         assertThrows(InvalidArgument.class, () -> ExecSpec.of(""));

@@ -39,6 +39,8 @@ public final class FakeExecs implements ExecRuntime {
     /** The last size a terminal was told. */
     public Optional<TerminalSize> lastSize = Optional.empty();
 
+    private volatile Runnable beforeStart = () -> {};
+
     private static final class Made {
         private final ContainerId container;
         private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
@@ -93,6 +95,7 @@ public final class FakeExecs implements ExecRuntime {
     @Override
     public StartedExec start(
             ContainerRecord container, ExecSession session, boolean connected, Optional<TerminalSize> size) {
+        beforeStart.run();
         if (containers.state(container.id()) != RuntimeState.RUNNING) {
             throw new RuntimeFailed("container " + container.id() + " does not run", 125);
         }
@@ -128,6 +131,11 @@ public final class FakeExecs implements ExecRuntime {
             one.output.complete(new byte[0]);
             one.release();
         }
+    }
+
+    /** What happens between the decision to start a session and its start. */
+    public void beforeStart(Runnable what) {
+        beforeStart = what;
     }
 
     /** The session's container does not end before the session's streams are closed. */

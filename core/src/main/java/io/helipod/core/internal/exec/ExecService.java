@@ -130,18 +130,21 @@ public final class ExecService implements Execs {
 
     @Override
     public AttachedStreams start(ExecId id, Optional<TerminalSize> size) {
-        StartedExec started = begin(id, true, size);
+        Begun begun = begin(id, true, size);
         AttachedStreams streams =
-                console.ofSession(inspect(id).container(), started.streams().orElseThrow());
+                console.ofSession(begun.container(), begun.process().streams().orElseThrow());
         return new ExecStreams(open.add(id, streams), ends.of(id));
     }
 
     @Override
     public void startDetached(ExecId id) {
-        StartedExec unused = begin(id, false, Optional.empty());
+        Begun unused = begin(id, false, Optional.empty());
     }
 
-    private StartedExec begin(ExecId id, boolean connected, Optional<TerminalSize> size) {
+    /** Its record may be gone as soon as nobody holds its lock. */
+    private record Begun(ContainerId container, StartedExec process) {}
+
+    private Begun begin(ExecId id, boolean connected, Optional<TerminalSize> size) {
         try (LockTable.Held held = locks.lock(id)) {
             ExecSession session = inspect(id);
             ContainerRecord container = startable(session);
@@ -153,6 +156,8 @@ public final class ExecService implements Execs {
                         connected,
                         size.or(() -> session.spec().size()));
             } catch (RuntimeFailed e) {
+                // stopped or paused meanwhile: that is no end of a session that never began
+                ContainerRecord unchanged = running(session);
                 ends.failed(session, new ExitStatus(e.exitCode(), false, clock.instant()));
                 throw e;
             } catch (InvalidArgument | StorageFailed e) {
@@ -160,7 +165,7 @@ public final class ExecService implements Execs {
                 throw e;
             }
             recordStart(session, container, started);
-            return started;
+            return new Begun(container.id(), started);
         }
     }
 
