@@ -11,27 +11,33 @@ import io.helipod.core.error.EngineException.InvalidArgument;
 import io.helipod.core.error.EngineException.InvalidFilter;
 import io.helipod.core.error.EngineException.NotFound;
 import io.helipod.core.filter.Filters;
+import io.helipod.core.id.Digest;
 import io.helipod.core.id.ImageId;
 import io.helipod.core.id.NameOrId;
+import io.helipod.core.image.ImageLayer;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImageReference;
 import io.helipod.core.image.ImageReference.Home;
 import io.helipod.core.image.ImportRequest;
+import io.helipod.core.image.ManifestDocument;
+import io.helipod.core.testing.LineCodec;
 import io.helipod.core.testing.TestEngine;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Images through the driving ports, on fakes. */
 class ImageServicesTest {
     private final TestEngine engine = new TestEngine();
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
     @AfterEach
     void close() {
@@ -55,6 +61,35 @@ import java.util.concurrent.TimeUnit;
         assertEquals(2, image.layers().size());
         assertEquals(4, engine.content.list().size());
         assertEquals(List.of("image loadfromarchive"), engine.records.told());
+    }
+
+    @Test
+    void layersThatNoTypeOfLayerHasAWordForAreKeptUncompressed() {
+        engine.api().archives().load(archive("docker.io/library/x:1", "BZha", "b", "BZha"));
+        ImageRecord image = engine.api().images().inspect(ref("x:1"));
+        Digest plain = digest("a");
+        assertEquals(
+                List.of(plain, digest("b"), plain),
+                image.layers().stream().map(layer -> layer.blob().digest()).toList());
+        assertEquals(image.chain().getFirst(), plain);
+        assertEquals(1, image.layers().getFirst().blob().size());
+        assertTrue(new LineCodec().readManifest(bytes(image.manifest().digest()), "")
+                        instanceof ManifestDocument.Image said
+                && said.layers()
+                        .equals(image.layers().stream().map(ImageLayer::blob).toList()));
+        assertFalse(engine.content.list().contains(digest("BZha")));
+    }
+
+    private byte[] bytes(Digest blob) {
+        try (InputStream in = engine.content.open(blob)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Digest digest(String text) {
+        return Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -95,6 +130,17 @@ import java.util.concurrent.TimeUnit;
     }
 
     @Test
+    void anUncompressedRootIsReadOnceMoreOnly() {
+        ImageId unused = engine.api()
+                .archives()
+                .importRootfs(
+                        new ImportRequest(Optional.empty(), "", List.of(), Optional.empty()),
+                        new ByteArrayInputStream("rootfs".getBytes(StandardCharsets.UTF_8)));
+        // how it is compressed, and to unpack it
+        assertEquals(2, engine.content.opened(digest("rootfs")));
+    }
+
+    @Test
     void shortNamesAreFoundLocallyFirst() {
         ImageRecord hub = engine.image("docker.io/library/x:latest");
         assertEquals(hub.id(), engine.api().images().inspect(ref("x")).id());
@@ -122,6 +168,22 @@ import java.util.concurrent.TimeUnit;
         assertEquals(two.id(), engine.api().images().inspect(ref("one")).id());
         assertEquals(
                 List.of(), engine.api().images().inspect(ref(one.id().value())).names());
+    }
+
+    @Test
+    void nobodyWaitsForTheRemovalOfAnImagesFiles() {
+        engine.api().archives().load(archive("docker.io/library/x:1", "a"));
+        engine.api().archives().load(archive("docker.io/library/y:1", "b"));
+        engine.content.beforeDelete(digest -> {
+            engine.content.beforeDelete(again -> {});
+            CompletableFuture.runAsync(
+                            () -> engine.api().images().tag(ref("y:1"), ImageReference.parse("z", Home.LOCAL)))
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+        });
+        engine.api().images().remove(ref("x:1"), false);
+        assertTrue(engine.api().images().exists(ref("localhost/z")));
+        assertEquals(1, engine.layers.layers().size());
     }
 
     @Test
@@ -170,22 +232,6 @@ import java.util.concurrent.TimeUnit;
         assertEquals(1, list("since", "one"));
         assertEquals(0, list("after", "two:1.0"));
         assertEquals(1, list("id", one.id().shortened()));
-    @Test
-    void nobodyWaitsForTheRemovalOfAnImagesFiles() {
-        engine.api().archives().load(archive("docker.io/library/x:1", "a"));
-        engine.api().archives().load(archive("docker.io/library/y:1", "b"));
-        engine.content.beforeDelete(digest -> {
-            engine.content.beforeDelete(again -> {});
-            CompletableFuture.runAsync(
-                            () -> engine.api().images().tag(ref("y:1"), ImageReference.parse("z", Home.LOCAL)))
-                    .orTimeout(10, TimeUnit.SECONDS)
-                    .join();
-        });
-        engine.api().images().remove(ref("x:1"), false);
-        assertTrue(engine.api().images().exists(ref("localhost/z")));
-        assertEquals(1, engine.layers.layers().size());
-    }
-
         assertEquals(1, list("digest", two.manifest().digest().toString().substring(0, 20)));
         assertEquals(0, list("until", "1h"));
         engine.pass(java.time.Duration.ofHours(2));

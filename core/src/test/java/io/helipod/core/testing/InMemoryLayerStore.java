@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Layers whose archives are not looked into. Of compressions it knows gzip. */
+/** Layers whose archives are not looked into. Of compressions it knows gzip, and for bzip2 takes whatever {@code BZh} stands before. */
 public final class InMemoryLayerStore implements LayerStore {
     private final Map<Digest, Long> layers = new ConcurrentHashMap<>();
     private final Map<ContainerId, List<Digest>> containers = new ConcurrentHashMap<>();
@@ -69,9 +70,11 @@ public final class InMemoryLayerStore implements LayerStore {
     private static byte[] bytes(BlobSource blob) {
         try (InputStream in = blob.open()) {
             byte[] bytes = in.readAllBytes();
-            return LayerCompression.of(bytes) == LayerCompression.GZIP
-                    ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes()
-                    : bytes;
+            return switch (LayerCompression.of(bytes)) {
+                case GZIP -> new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+                case BZIP2 -> Arrays.copyOfRange(bytes, 3, bytes.length);
+                case NONE, ZSTD, XZ -> bytes;
+            };
         } catch (IOException e) {
             throw new StorageFailed("layer could not be read", e);
         }

@@ -294,7 +294,12 @@ public final class TestEngine implements AutoCloseable {
                 byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
                 Stored stored = sink.store(new ByteArrayInputStream(bytes));
                 layers.add(new Descriptor("line", stored.digest(), stored.size()));
-                config.append(line.startsWith("bad") ? InMemoryContentStore.digestOf(new byte[0]) : stored.digest());
+                config.append(
+                        line.startsWith("bad")
+                                ? InMemoryContentStore.digestOf(new byte[0])
+                                : line.startsWith("BZh")
+                                        ? Digest.ofBytes(line.substring(3).getBytes(StandardCharsets.UTF_8))
+                                        : stored.digest());
                 config.append('\n');
             }
             Stored stored =

@@ -11,9 +11,11 @@ import io.helipod.core.image.HistoryEntry;
 import io.helipod.core.image.ImageArchives;
 import io.helipod.core.image.ImageConfig;
 import io.helipod.core.image.ImageDocument;
+import io.helipod.core.image.ImageFormat;
 import io.helipod.core.image.ImageLayer;
 import io.helipod.core.image.ImageRecord;
 import io.helipod.core.image.ImportRequest;
+import io.helipod.core.image.ManifestDocument;
 import io.helipod.core.image.SaveRequest;
 import io.helipod.core.image.SavedArchive;
 import io.helipod.core.internal.work.Work;
@@ -30,7 +32,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -95,8 +99,9 @@ public final class ImageIntake implements ImageArchives {
             try (Collector.Pins pins = collector.pins()) {
                 List<String> loaded = new ArrayList<>();
                 List<ImageRecord> records = new ArrayList<>();
+                Map<Digest, Stored> plain = new HashMap<>();
                 for (ArchivedImage image : source.read(sink(pins))) {
-                    ImageRecord record = unpack(image, pins);
+                    ImageRecord record = unpack(handedOn(image, plain, pins), pins);
                     records.add(record);
                     loaded.addAll(image.names().isEmpty() ? List.of(record.id().value()) : image.names());
                 }
@@ -111,6 +116,35 @@ public final class ImageIntake implements ImageArchives {
     @Override
     public SavedArchive save(SaveRequest request) {
         return saves.open(request);
+    }
+
+    /**
+     * The image as it can be saved and pushed again: layers that no type of layer has a word for are kept uncompressed, and the manifest
+     * says so.
+     *
+     * @param plain what layers of the same archive have become
+     */
+    private ArchivedImage handedOn(ArchivedImage image, Map<Digest, Stored> plain, Collector.Pins pins)
+            throws IOException {
+        ImageFormat format = codec.manifestMediaType(ImageFormat.DOCKER).equals(image.mediaType())
+                ? ImageFormat.DOCKER
+                : ImageFormat.OCI;
+        List<Descriptor> all = new ArrayList<>();
+        for (Descriptor layer : image.layers()) {
+            if (compression(layer.digest()).inRegistries()) {
+                all.add(layer);
+                continue;
+            }
+            Stored known = plain.get(layer.digest());
+            Stored stored = known == null ? decompressed(layer.digest(), pins) : known;
+            plain.put(layer.digest(), stored);
+            all.add(new Descriptor(codec.layerMediaType(format), stored.digest(), stored.size()));
+        }
+        byte[] manifest = all.equals(image.layers()) ? image.manifest() : codec.replaceLayers(image.manifest(), all);
+        if (!(codec.readManifest(manifest, image.mediaType()) instanceof ManifestDocument.Image)) {
+            throw new InvalidArgument("the archive has a list of images where one should be");
+        }
+        return new ArchivedImage(image.names(), manifest, image.mediaType(), image.config(), all);
     }
 
     private ImageRecord unpack(ArchivedImage image, Collector.Pins pins) throws IOException {
@@ -150,7 +184,9 @@ public final class ImageIntake implements ImageArchives {
                 Stored given = store(rootfs, pins);
                 LayerCompression compression = compression(given.digest());
                 Stored blob = compression.inRegistries() ? given : decompressed(given.digest(), pins);
-                Digest diffId = layers.diffId(() -> content.open(blob.digest()));
+                Digest diffId = compression == LayerCompression.GZIP || compression == LayerCompression.ZSTD
+                        ? layers.diffId(() -> content.open(blob.digest()))
+                        : blob.digest(); // what is not compressed is its own
                 Descriptor layer = new Descriptor(type(compression), blob.digest(), blob.size());
                 ImageDocument document = document(request, changed, diffId);
                 byte[] configBytes = codec.writeConfig(document);
