@@ -26,7 +26,7 @@ final class BlobFile implements BlobWriter {
     private static final long STRIDE = 4 << 20;
 
     private final StorageRoot root;
-    private final long reserve;
+    private final DiskRoom room;
     private final Path file;
     private final Optional<Digest> expected;
     private final Runnable released;
@@ -38,41 +38,31 @@ final class BlobFile implements BlobWriter {
 
     private BlobFile(
             StorageRoot root,
-            long reserve,
+            DiskRoom room,
             Path file,
             Optional<Digest> expected,
             Runnable released,
             StandardOpenOption... options)
             throws IOException {
         this.root = root;
-        this.reserve = reserve;
+        this.room = room;
         this.file = file;
         this.expected = expected;
         this.released = released;
         this.channel = FileChannel.open(file, options);
     }
 
-    /**
-     * A blob that begins; closing it drops it.
-     *
-     * @param reserve bytes of the disk that are left free
-     */
-    static BlobFile fresh(StorageRoot root, long reserve, Path file) throws IOException {
+    /** A blob that begins; closing it drops it. */
+    static BlobFile fresh(StorageRoot root, DiskRoom room, Path file) throws IOException {
         return new BlobFile(
-                root,
-                reserve,
-                file,
-                Optional.empty(),
-                () -> {},
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE);
+                root, room, file, Optional.empty(), () -> {}, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** A blob that goes on: what is there of it is hashed once more, for a hash cannot be kept. Closing it keeps it. */
-    static BlobFile resumed(StorageRoot root, long reserve, Digest digest, Runnable released) throws IOException {
+    static BlobFile resumed(StorageRoot root, DiskRoom room, Digest digest, Runnable released) throws IOException {
         BlobFile blob = new BlobFile(
                 root,
-                reserve,
+                room,
                 root.part(digest),
                 Optional.of(digest),
                 released,
@@ -107,15 +97,7 @@ final class BlobFile implements BlobWriter {
 
     @Override
     public void expect(long bytes) {
-        try {
-            if (bytes > Files.getFileStore(root.content()).getUsableSpace() - reserve) {
-                throw StorageFailed.full(
-                        "no space left for " + bytes + " bytes of a blob: " + reserve + " bytes have to stay free",
-                        null);
-            }
-        } catch (IOException e) {
-            throw new StorageFailed("cannot look at the disk below " + root.content() + ": " + e, e);
-        }
+        room.require(bytes);
     }
 
     @Override

@@ -31,13 +31,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OciContentStore implements ContentStore {
     private final StorageRoot root;
-    private final long reserve;
+    private final DiskRoom room;
     private final AtomicLong ingested = new AtomicLong();
     private final Set<Digest> resumed = ConcurrentHashMap.newKeySet();
 
-    private OciContentStore(StorageRoot root, long reserve) {
+    private OciContentStore(StorageRoot root, DiskRoom room) {
         this.root = root;
-        this.reserve = reserve;
+        this.room = room;
     }
 
     /**
@@ -50,7 +50,7 @@ public final class OciContentStore implements ContentStore {
             TreeRemoval.empty(root.ingest());
             writeOnce(root.content().resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
             writeOnce(root.content().resolve("index.json"), "{\"schemaVersion\":2,\"manifests\":[]}");
-            return new OciContentStore(root, reserve);
+            return new OciContentStore(root, DiskRoom.of(root.content(), reserve));
         } catch (IOException e) {
             throw new StorageFailed("cannot open content store " + root.content() + ": " + e, e);
         }
@@ -66,7 +66,7 @@ public final class OciContentStore implements ContentStore {
     public BlobWriter begin() {
         Path file = root.ingest().resolve(Long.toString(ingested.incrementAndGet()));
         try {
-            return BlobFile.fresh(root, reserve, file);
+            return BlobFile.fresh(root, room, file);
         } catch (IOException e) {
             throw new StorageFailed("cannot begin blob " + file + ": " + e, e);
         }
@@ -81,7 +81,7 @@ public final class OciContentStore implements ContentStore {
             throw new StorageFailed("blob " + digest + " is being written already");
         }
         try {
-            return BlobFile.resumed(root, reserve, digest, () -> resumed.remove(digest));
+            return BlobFile.resumed(root, room, digest, () -> resumed.remove(digest));
         } catch (IOException e) {
             resumed.remove(digest);
             throw new StorageFailed("cannot go on with blob " + digest + ": " + e, e);
