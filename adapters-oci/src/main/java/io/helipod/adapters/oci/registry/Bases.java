@@ -25,6 +25,9 @@ final class Bases {
     /** @param what said in failures */
     URI of(String what, Source source) {
         URI https = URI.create("https://" + source.authority());
+        if (https.getHost() == null) { // names of images allow more, such as 1.2 or a..b
+            throw RegistryErrors.broken(what, "dial tcp: lookup " + source.authority() + ": no such host", null);
+        }
         if (source.verify()) {
             return https;
         }
@@ -42,12 +45,12 @@ final class Bases {
 
     private URI probe(String what, Source source, URI https) {
         try {
-            caller.probe(source, https.resolve("/v2/"));
+            caller.probe(source, https.resolve("/v2/"), caller.timing().probe());
             return https;
         } catch (NoAnswer first) {
             URI http = URI.create("http://" + source.authority());
             try {
-                caller.probe(source, http.resolve("/v2/"));
+                caller.probe(source, http.resolve("/v2/"), caller.timing().answer()); // nothing else is left to try
                 return http;
             } catch (NoAnswer second) {
                 throw RegistryErrors.unreachable(what, source.authority(), second.failure());

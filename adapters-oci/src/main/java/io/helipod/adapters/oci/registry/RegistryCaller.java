@@ -213,15 +213,15 @@ final class RegistryCaller {
         }
     }
 
-    /** Whether anything at all answers there by HTTP; throws NoAnswer when nothing does. */
-    void probe(Source source, URI uri) {
+    /** Whether anything at all answers there by HTTP; throws NoAnswer when nothing does in time. */
+    void probe(Source source, URI uri, Duration limit) {
         // a plain server may wait for more of what it takes for the first line of a request
         close(sendOnce(
                 "cannot reach " + source.host(),
                 source,
                 HttpRequest.newBuilder(uri).build(),
                 new AtomicLong(),
-                timing.probe()));
+                limit));
     }
 
     static void close(HttpResponse<WatchedInput> response) {

@@ -584,6 +584,15 @@ class HostileRegistryTest {
     }
 
     @Test
+    void whatCanBeNoHostIsNone() {
+        ImageReference name = new ImageReference("1.2", "a", Optional.of("1"), Optional.empty());
+        fails(Kind.BROKEN, () -> registry.manifest(name, RegistryAccess.DEFAULT));
+        for (String host : List.of("1.2", "a..b", "a.-b", "..")) {
+            fails(Kind.BROKEN, () -> registry.checkLogin(host, RegistryCredentials.of("a", "b"), Optional.of(false)));
+        }
+    }
+
+    @Test
     void aLargeBlobGoesUpInPiecesAndOnlyTheBrokenOneAgain() {
         server.once(x -> {
             if (!x.getRequestMethod().equals("PATCH")
